@@ -1,0 +1,68 @@
+package dev.troupe.raft;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * What a group replicates. Every member has one and gives it the same committed commands in the
+ * same order, so what it does may depend on its state and on its arguments alone: no clock, no
+ * chance, no input or output.
+ *
+ * <p>One actor calls it, one call at a time; it needs no locks. Byte arrays that it is given or that
+ * it returns belong to both sides from then on and are never changed.
+ */
+public interface StateMachine {
+
+  /**
+   * Applies one committed command (§5.3).
+   *
+   * @param index the command's place in the log, greater at each call
+   * @param timeMillis log time: the time that the leader stamped on the entry, in milliseconds since
+   *     the epoch; it never goes back, on no member and over no change of leader
+   * @param command as it was proposed; may also be a query that a client wants ordered among its
+   *     writes
+   * @return the reply to the client; kept for repeats when the command belongs to a session
+   */
+  byte[] apply(long index, long timeMillis, byte[] command);
+
+  /**
+   * Answers a query and changes nothing. Called only when the state is recent enough for a
+   * linearizable read (§8).
+   */
+  byte[] query(byte[] query);
+
+  /**
+   * Log time has reached {@code timeMillis}: what expires by then is gone. Called before {@link
+   * #apply} of each entry whose stamp is later than any before it, and for ticks of the leader's
+   * clock.
+   */
+  default void advanceTime(long timeMillis) {}
+
+  /**
+   * The log time at which something expires next, in milliseconds; the leader then commits a tick so
+   * that it does. {@link Long#MAX_VALUE} where nothing will.
+   */
+  default long nextDeadline() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Holds fast the state of this moment (§7). This call itself must be quick: the machine goes on
+   * applying commands while the capture is written by another thread.
+   */
+  Capture capture();
+
+  /**
+   * Replaces the whole state by one that {@link Capture#writeTo} wrote.
+   *
+   * @throws IOException if the bytes are not such a state; the member then stops with this message
+   */
+  void restore(InputStream in) throws IOException;
+
+  /** A state held fast; untouched by what is applied later. */
+  interface Capture {
+    /** Writes the state; called once, on a thread that may block. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+}
