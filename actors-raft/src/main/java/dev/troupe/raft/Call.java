@@ -43,7 +43,8 @@ public abstract class Call {
    *
    * @param session from {@link SessionOpened#session()}
    * @param sequence greater for each new command of the session, first 1
-   * @param acknowledged the caller has the replies of all commands up to here, which may be forgotten
+   * @param acknowledged the caller has the replies of all commands up to here, which may be
+   *     forgotten
    */
   protected Call(Kind kind, byte[] payload, long session, long sequence, long acknowledged) {
     this.kind = kind;
@@ -84,8 +85,8 @@ public abstract class Call {
 
   /**
    * Calls of one source (compared by identity) keep their order, and once one of them fails as not
-   * executed, the later ones that were submitted before its failure fail too. By default each call is
-   * a source of its own.
+   * executed, the later ones that were submitted before its failure fail too. By default each call
+   * is a source of its own.
    */
   public Object source() {
     return this;

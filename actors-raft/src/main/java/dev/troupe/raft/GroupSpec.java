@@ -10,12 +10,15 @@ import java.util.function.Supplier;
  *
  * @param group the group's name, the same on every member: letters, digits, '-' and '_'
  * @param self this member's id, one of the keys of {@code members}
- * @param members member id to the address of the ActorSystem that hosts it, for example {@code n1 ->
- *     pekko://troupe@127.0.0.1:7402}
+ * @param members member id to the address of the ActorSystem that hosts it, for example {@code n1
+ *     -> pekko://troupe@127.0.0.1:7402}
  * @param stateMachine makes an empty state machine, at each start of the member
  */
 public record GroupSpec(
-    String group, String self, SortedMap<String, String> members, Supplier<StateMachine> stateMachine) {
+    String group,
+    String self,
+    SortedMap<String, String> members,
+    Supplier<StateMachine> stateMachine) {
 
   public GroupSpec {
     if (!group.matches("[A-Za-z0-9_-]{1,64}")) {

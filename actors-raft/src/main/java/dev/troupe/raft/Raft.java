@@ -41,8 +41,8 @@ public final class Raft implements Extension {
 
   /**
    * How this node's members stand, one for each started group, in the order of the groups' names. A
-   * member that does not answer in time (its storage is being recovered, or its disk is full) stands
-   * as a follower without a leader.
+   * member that does not answer in time (its storage is being recovered, or its disk is full)
+   * stands as a follower without a leader.
    */
   public CompletionStage<List<RaftStatus>> status(Duration timeout) {
     throw new IllegalStateException("being built: " + timeout);

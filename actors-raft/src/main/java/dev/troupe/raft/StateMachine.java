@@ -9,8 +9,8 @@ import java.io.OutputStream;
  * same order, so what it does may depend on its state and on its arguments alone: no clock, no
  * chance, no input or output.
  *
- * <p>One actor calls it, one call at a time; it needs no locks. Byte arrays that it is given or that
- * it returns belong to both sides from then on and are never changed.
+ * <p>One actor calls it, one call at a time; it needs no locks. Byte arrays that it is given or
+ * that it returns belong to both sides from then on and are never changed.
  */
 public interface StateMachine {
 
@@ -18,8 +18,8 @@ public interface StateMachine {
    * Applies one committed command (§5.3).
    *
    * @param index the command's place in the log, greater at each call
-   * @param timeMillis log time: the time that the leader stamped on the entry, in milliseconds since
-   *     the epoch; it never goes back, on no member and over no change of leader
+   * @param timeMillis log time: the time that the leader stamped on the entry, in milliseconds
+   *     since the epoch; it never goes back, on no member and over no change of leader
    * @param command as it was proposed; may also be a query that a client wants ordered among its
    *     writes
    * @return the reply to the client; kept for repeats when the command belongs to a session
@@ -40,8 +40,8 @@ public interface StateMachine {
   default void advanceTime(long timeMillis) {}
 
   /**
-   * The log time at which something expires next, in milliseconds; the leader then commits a tick so
-   * that it does. {@link Long#MAX_VALUE} where nothing will.
+   * The log time at which something expires next, in milliseconds; the leader then commits a tick
+   * so that it does. {@link Long#MAX_VALUE} where nothing will.
    */
   default long nextDeadline() {
     return Long.MAX_VALUE;
