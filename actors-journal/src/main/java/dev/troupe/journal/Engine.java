@@ -1,0 +1,107 @@
+package dev.troupe.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * One opening of the files: tables, write-ahead log and their housekeeper. After a failure it is
+ * closed and another one is opened; the lock on the folder stays.
+ */
+final class Engine {
+  private final Path folder;
+  private final Tables tables;
+  private final WriteAhead log;
+  private final Housekeeper housekeeper;
+
+  private Engine(Path folder, Tables tables, WriteAhead log, Housekeeper housekeeper) {
+    this.folder = folder;
+    this.tables = tables;
+    this.log = log;
+    this.housekeeper = housekeeper;
+  }
+
+  /**
+   * Opens the files and reads the write-ahead log back.
+   *
+   * @param onFailure told of a failure beside the writer, on a thread of the housekeeper's
+   * @throws DamagedJournalException if acknowledged bytes are damaged or missing
+   */
+  static Engine open(JournalSettings settings, Disk disk, Consumer<Exception> onFailure)
+      throws IOException {
+    Path folder = settings.writeAheadFolder();
+    disk.createFolders(folder);
+    disk.createFolders(settings.tablesFolder());
+    Tables tables = Tables.open(settings.tablesFolder(), settings.writeBufferBytes());
+    Housekeeper housekeeper = new Housekeeper(disk, folder, tables, settings, onFailure);
+    try {
+      Recovery.Found found = Recovery.run(disk, folder, tables);
+      long epoch = ThreadLocalRandom.current().nextLong();
+      WriteAhead log =
+          new WriteAhead(
+              disk,
+              folder,
+              epoch,
+              housekeeper,
+              found.segment() + 1,
+              found.nextFrame(),
+              found.lastFrame());
+      for (Path old : found.files()) {
+        disk.delete(old);
+        disk.syncFolder(folder); // one by one: a later file must not go before an earlier one
+      }
+      JournalLog.opened(settings.dir(), found.framesRead(), found.nextFrame());
+      return new Engine(settings.dir(), tables, log, housekeeper);
+    } catch (IOException | RuntimeException e) {
+      tables.close();
+      housekeeper.close();
+      throw e;
+    }
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  /**
+   * Returns after the operations are durable and can be read.
+   *
+   * @throws JournalFullException with nothing written; the engine goes on
+   * @throws IOException or another exception: the outcome is unknown, and the engine is to be
+   *     closed
+   */
+  void commit(List<Operation> operations) throws IOException {
+    long frame = log.append(operations);
+    try {
+      tables.apply(operations, frame);
+    } catch (JournalFullException e) {
+      throw new JournalUnavailableException("the tables are full, the write is in the log", e);
+    }
+    housekeeper.reclaimIfWorthwhile();
+  }
+
+  /**
+   * Closes all files.
+   *
+   * @param flush whether to write out the tables, so that the next opening has nothing to read
+   *     back; without it this is what a crash leaves
+   */
+  void close(boolean flush) {
+    try {
+      if (flush) {
+        tables.flush();
+      }
+    } catch (JournalException e) {
+      JournalLog.closeFailed(folder, e); // the write-ahead files have all of it
+    }
+    tables.close();
+    housekeeper.close();
+    try {
+      log.close();
+    } catch (IOException e) {
+      JournalLog.closeFailed(folder, e);
+    }
+  }
+}

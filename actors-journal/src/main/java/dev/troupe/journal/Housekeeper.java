@@ -1,0 +1,224 @@
+package dev.troupe.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * What goes on beside the writer: flushes the tables, after which a full write-ahead file may go;
+ * keeps a zero-filled file ready, so that the writer seldom waits for one; gives the space of
+ * deleted events back.
+ */
+final class Housekeeper implements WriteAhead.Spares {
+  /** Full write-ahead files that may wait for the tables; then the writer waits. */
+  private static final int MOST_WAITING = 4;
+
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int CHUNK = 1 << 20;
+
+  private final Disk disk;
+  private final Path folder;
+  private final Tables tables;
+  private final JournalSettings settings;
+  private final Consumer<Exception> onFailure;
+  private final ExecutorService files = worker("troupe-journal-files");
+  private final ExecutorService compaction = worker("troupe-journal-compaction");
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final AtomicBoolean reclaiming = new AtomicBoolean();
+  private final AtomicLong spareNumber = new AtomicLong();
+  private Path spare;
+
+  Housekeeper(
+      Disk disk,
+      Path folder,
+      Tables tables,
+      JournalSettings settings,
+      Consumer<Exception> onFailure) {
+    this.disk = disk;
+    this.folder = folder;
+    this.tables = tables;
+    this.settings = settings;
+    this.onFailure = onFailure;
+  }
+
+  private static ExecutorService worker(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  @Override
+  public long segmentBytes() {
+    return settings.segmentBytes();
+  }
+
+  @Override
+  public Path take() throws IOException {
+    Path ready = takeReady();
+    if (ready != null) {
+      return ready;
+    }
+    try {
+      return zeroFill(newName());
+    } catch (IOException noRoomYet) {
+      // A full file that is just being retired becomes the next one, and needs no room.
+      awaitFilesWorker();
+      Path recycled = takeReady();
+      if (recycled != null) {
+        return recycled;
+      }
+      throw noRoomYet;
+    }
+  }
+
+  private synchronized Path takeReady() {
+    Path ready = spare;
+    spare = null;
+    return ready;
+  }
+
+  /** Keeps {@code path} as the spare; false if there is one already. */
+  private synchronized boolean keep(Path path) {
+    if (spare != null) {
+      return false;
+    }
+    spare = path;
+    return true;
+  }
+
+  private synchronized boolean hasSpare() {
+    return spare != null;
+  }
+
+  private Path newName() {
+    return folder.resolve("spare-" + spareNumber.incrementAndGet() + ".tmp");
+  }
+
+  private void awaitFilesWorker() throws IOException {
+    try {
+      files.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a write-ahead file", e);
+    } catch (java.util.concurrent.ExecutionException
+        | java.util.concurrent.TimeoutException
+        | RejectedExecutionException e) {
+      throw new IOException("no write-ahead file became free", e);
+    }
+  }
+
+  @Override
+  public void prepare() {
+    files.execute(
+        () -> {
+          if (hasSpare()) {
+            return;
+          }
+          try {
+            keep(zeroFill(newName()));
+          } catch (IOException e) {
+            // Not yet a failure of anybody's write: take() tries again and reports it.
+            JournalLog.spareFailed(folder, e);
+          }
+        });
+  }
+
+  @Override
+  public void retire(Path segment) throws IOException {
+    try {
+      if (!waiting.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(
+            "the tables do not keep up: too many write-ahead files wait for them");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a write-ahead file was retired", e);
+    }
+    files.execute(
+        () -> {
+          try {
+            tables.flush();
+            recycle(segment);
+          } catch (IOException | JournalException e) {
+            onFailure.accept(e);
+          } finally {
+            waiting.release();
+          }
+        });
+  }
+
+  private void recycle(Path segment) throws IOException {
+    if (hasSpare()) {
+      disk.delete(segment);
+      disk.syncFolder(folder);
+      return;
+    }
+    Path name = newName();
+    disk.rename(segment, name);
+    disk.syncFolder(folder);
+    if (!keep(zeroFill(disk.open(name), name))) {
+      disk.delete(name);
+    }
+  }
+
+  private Path zeroFill(Path name) throws IOException {
+    return zeroFill(disk.create(name), name);
+  }
+
+  /** Old bytes must never be taken for frames, and a sync is cheap where the file does not grow. */
+  private Path zeroFill(Disk.DiskFile file, Path name) throws IOException {
+    try (file) {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
+      for (long at = 0; at < segmentBytes(); at += CHUNK) {
+        file.write(zeros.clear().limit((int) Math.min(CHUNK, segmentBytes() - at)), at);
+      }
+      file.sync();
+      return name;
+    } catch (IOException e) {
+      disk.delete(name);
+      throw e;
+    }
+  }
+
+  /** Compacts if as much is deleted as is alive, and more than {@code reclaim-bytes}. */
+  void reclaimIfWorthwhile() {
+    if (tables.garbageBytes() < settings.reclaimBytes() || !reclaiming.compareAndSet(false, true)) {
+      return;
+    }
+    compaction.execute(
+        () -> {
+          try {
+            tables.reclaim();
+          } catch (JournalException e) {
+            onFailure.accept(e);
+          } finally {
+            reclaiming.set(false);
+          }
+        });
+  }
+
+  /** Ends the workers. Call it after the tables were closed: that ends what they wait for. */
+  void close() {
+    files.shutdownNow();
+    compaction.shutdownNow();
+    try {
+      if (!files.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          || !compaction.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        JournalLog.workersHang(folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

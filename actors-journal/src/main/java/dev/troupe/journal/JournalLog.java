@@ -1,0 +1,62 @@
+package dev.troupe.journal;
+
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that the store says in the log. */
+final class JournalLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.troupe.journal");
+
+  private JournalLog() {}
+
+  static void tornTail(Path file, long offset, long bytes) {
+    LOG.warn(
+        "Torn tail cut off: {} at offset {}, {} bytes that nobody was told about",
+        file,
+        offset,
+        bytes);
+  }
+
+  static void opened(Path folder, long frames, long nextFrame) {
+    LOG.info("Opened {}: {} frames read back, the next is {}", folder, frames, nextFrame);
+  }
+
+  static void failed(Path folder, Throwable failure, long retryMillis) {
+    LOG.error(
+        "Nothing is acknowledged from {} until it was opened again, first in {} ms",
+        folder,
+        retryMillis,
+        failure);
+  }
+
+  static void stillFailed(Path folder, Throwable failure, long retryMillis) {
+    LOG.warn("Could not open {} again, next in {} ms: {}", folder, retryMillis, failure.toString());
+  }
+
+  static void damaged(Path folder, Throwable failure) {
+    LOG.error("{} stays closed, since it is damaged", folder, failure);
+  }
+
+  static void full(Path folder, long usable, long least) {
+    LOG.error(
+        "Disk full: {} bytes usable for {}, writes need {}; deletes go on", usable, folder, least);
+  }
+
+  static void roomAgain(Path folder, long usable) {
+    LOG.info("Room again: {} bytes usable for {}", usable, folder);
+  }
+
+  static void spareFailed(Path folder, Exception failure) {
+    LOG.warn("No spare write-ahead file could be prepared in {}: {}", folder, failure.toString());
+  }
+
+  static void closeFailed(Path folder, Exception failure) {
+    LOG.warn(
+        "Closing {} failed; what was acknowledged is in its write-ahead files", folder, failure);
+  }
+
+  static void workersHang(Path folder) {
+    LOG.warn("Workers of {} did not end in time", folder);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.troupe.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the write-ahead files into the tables when the folder is opened. Afterwards the tables
+ * hold, flushed, all that the files hold; the caller starts a new segment and drops the old ones.
+ * So what was cut off can never come back, and a frame whose sync failed but which can be read is
+ * durable by the tables' own sync before anything is built on it.
+ */
+final class Recovery {
+  private static final Pattern NAME = Pattern.compile("(\\d{8,18})\\.wal");
+
+  private final Disk disk;
+  private final Path folder;
+  private final Tables tables;
+  private final List<Path> files = new ArrayList<>();
+  private long segment;
+  private long lastFrame;
+  private long applied;
+  private long read;
+
+  private Recovery(Disk disk, Path folder, Tables tables) {
+    this.disk = disk;
+    this.folder = folder;
+    this.tables = tables;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param files the old segments, oldest first
+   * @param segment number of the last of them; 0 if there are none
+   * @param lastFrame number of the last whole frame in them; 0 if there are none
+   * @param nextFrame number of the frame to be written next
+   * @param framesRead frames that were read back
+   */
+  record Found(List<Path> files, long segment, long lastFrame, long nextFrame, long framesRead) {}
+
+  /**
+   * Replays all segments.
+   *
+   * @throws DamagedJournalException if acknowledged frames are damaged or missing
+   */
+  static Found run(Disk disk, Path folder, Tables tables) throws IOException {
+    return new Recovery(disk, folder, tables).run();
+  }
+
+  private Found run() throws IOException {
+    applied = tables.applied();
+    listFiles();
+    if (files.isEmpty() && applied > 0) {
+      throw new DamagedJournalException(
+          folder, -1, "there is no write-ahead file, though the tables hold frame " + applied);
+    }
+    SegmentReader before = null;
+    for (Path file : files) {
+      before = replay(file, before);
+    }
+    if (before != null) {
+      long torn = before.judgeEnd();
+      if (torn > 0) {
+        JournalLog.tornTail(before.file(), before.offset(), torn);
+      }
+    }
+    tables.flush();
+    return new Found(files, segment, lastFrame, Math.max(lastFrame, applied) + 1, read);
+  }
+
+  private void listFiles() throws IOException {
+    for (Path path : disk.list(folder)) {
+      String name = path.getFileName().toString();
+      if (NAME.matcher(name).matches()) {
+        files.add(path);
+      } else if (name.endsWith(".tmp")) {
+        disk.delete(path);
+      }
+    }
+  }
+
+  private SegmentReader replay(Path file, SegmentReader before) throws IOException {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    long number = name.matches() ? Long.parseLong(name.group(1)) : -1;
+    if (before != null) {
+      if (number != segment + 1) {
+        throw new DamagedJournalException(
+            WriteAhead.fileOf(folder, segment + 1), 0, "the file is missing");
+      }
+      before.judgeEnd(); // what is bad there is damage in the middle; this names its offset
+    }
+    SegmentReader reader = SegmentReader.open(disk, file, number);
+    checkJoint(before, reader);
+    segment = number;
+    lastFrame = reader.header().firstFrame() - 1;
+    for (List<Operation> frame = reader.read(); frame != null; frame = reader.read()) {
+      lastFrame = reader.nextFrame() - 1;
+      read++;
+      if (lastFrame > applied) {
+        tables.apply(frame, lastFrame);
+      }
+    }
+    return reader;
+  }
+
+  private void checkJoint(SegmentReader before, SegmentReader reader) {
+    SegmentHeader header = reader.header();
+    if (before == null) {
+      if (header.firstFrame() > applied + 1) {
+        throw new DamagedJournalException(
+            reader.file(),
+            0,
+            "frames " + (applied + 1) + " to " + (header.firstFrame() - 1) + " are gone");
+      }
+      return;
+    }
+    long last = before.nextFrame() - 1;
+    if (header.lastBefore() != last) {
+      throw new DamagedJournalException(
+          before.file(),
+          before.offset(),
+          "the frames end with " + last + ", though it had " + header.lastBefore());
+    }
+  }
+}

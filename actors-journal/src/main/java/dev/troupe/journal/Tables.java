@@ -1,0 +1,265 @@
+package dev.troupe.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+
+/**
+ * What is durable, in order of persistence id and sequence number, in RocksDB.
+ *
+ * <p>It has no log of its own: what it holds only in memory is in our write-ahead files, which are
+ * dropped only after {@link #flush}. With each frame it stores the frame's number, in the same
+ * atomic batch, and all column families are flushed together; so after a crash the tables say
+ * exactly up to which frame they are complete.
+ *
+ * <p>One thread applies; any thread may read. {@link #close} waits for readers, since RocksDB must
+ * not be touched after it was closed.
+ */
+final class Tables {
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Path folder;
+  private final TablesOptions options;
+  private final RocksDB database;
+  private final ColumnFamilyHandle meta;
+  private final ColumnFamilyHandle events;
+  private final ColumnFamilyHandle heads;
+  private final ReentrantReadWriteLock guard = new ReentrantReadWriteLock();
+  private final Garbage garbage = new Garbage();
+  private boolean closed;
+
+  private Tables(
+      Path folder, TablesOptions options, RocksDB database, List<ColumnFamilyHandle> handles) {
+    this.folder = folder;
+    this.options = options;
+    this.database = database;
+    this.meta = handles.get(0);
+    this.events = handles.get(1);
+    this.heads = handles.get(2);
+  }
+
+  /**
+   * Opens the tables in {@code folder}, which exists; refuses them if files are damaged or gone.
+   */
+  static Tables open(Path folder, long writeBufferBytes) {
+    TablesOptions options = new TablesOptions(writeBufferBytes);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB database =
+          RocksDB.open(options.database, folder.toString(), options.families(), handles);
+      return new Tables(folder, options, database, handles);
+    } catch (RocksDBException e) {
+      options.close();
+      throw TablesFailure.of(folder, e);
+    }
+  }
+
+  /** Number of the last frame whose operations are in the tables; 0 if none ever was. */
+  long applied() {
+    return guarded(() -> TableKeys.number(database.get(meta, TableKeys.APPLIED)));
+  }
+
+  /** Carries out one frame's operations, all or none. */
+  void apply(List<Operation> operations, long frame) {
+    guarded(
+        () -> {
+          try (WriteBatch batch = new WriteBatch()) {
+            Map<String, Long> highestInBatch = new HashMap<>();
+            for (Operation operation : operations) {
+              if (operation instanceof Operation.Write write) {
+                put(batch, write, highestInBatch);
+              } else if (operation instanceof Operation.Delete delete) {
+                delete(batch, delete, highestInBatch);
+              }
+            }
+            batch.put(meta, TableKeys.APPLIED, TableKeys.number(frame));
+            database.write(options.write, batch);
+          }
+          return null;
+        });
+  }
+
+  private void put(WriteBatch batch, Operation.Write write, Map<String, Long> highestInBatch)
+      throws RocksDBException {
+    long sequence = write.first();
+    long bytes = 0;
+    for (byte[] event : write.events()) {
+      byte[] key = TableKeys.event(write.id(), sequence++);
+      batch.put(events, key, event);
+      bytes += key.length + event.length;
+    }
+    garbage.written(write.events().size(), bytes);
+    batch.put(heads, TableKeys.highest(write.id()), TableKeys.number(write.last()));
+    highestInBatch.put(new String(write.id(), StandardCharsets.UTF_8), write.last());
+  }
+
+  private void delete(WriteBatch batch, Operation.Delete delete, Map<String, Long> highestInBatch)
+      throws RocksDBException {
+    Long inBatch = highestInBatch.get(new String(delete.id(), StandardCharsets.UTF_8));
+    long highest = inBatch != null ? inBatch : highestOf(delete.id());
+    long to = Math.min(delete.to(), highest);
+    if (to <= 0) {
+      return;
+    }
+    byte[] deletedKey = TableKeys.deleted(delete.id());
+    long from = TableKeys.number(database.get(heads, deletedKey));
+    if (to <= from) {
+      return;
+    }
+    byte[] begin = TableKeys.event(delete.id(), from);
+    byte[] end = TableKeys.event(delete.id(), to + 1);
+    batch.deleteRange(events, begin, end);
+    garbage.deleted(to - from, begin, end);
+    batch.put(heads, deletedKey, TableKeys.number(to));
+  }
+
+  /** The highest sequence number ever stored for the id, deleted or not; 0 if none was. */
+  long highest(byte[] id) {
+    return guarded(() -> highestOf(id));
+  }
+
+  private long highestOf(byte[] id) throws RocksDBException {
+    return TableKeys.number(database.get(heads, TableKeys.highest(id)));
+  }
+
+  /**
+   * The next events of an id in order, at most {@code maxEvents} and no more once {@code maxBytes}
+   * are reached (but at least one). Empty if there are none in the bounds.
+   */
+  List<StoredEvent> read(byte[] id, long from, long to, int maxEvents, long maxBytes) {
+    return guarded(
+        () -> {
+          // Not only the range tombstone says what is deleted: it may have gone with a dropped
+          // file while an older table still holds the event.
+          long deleted = TableKeys.number(database.get(heads, TableKeys.deleted(id)));
+          long first = Math.max(Math.max(from, 0), deleted + 1);
+          if (first > to) {
+            return List.of();
+          }
+          byte[] end = TableKeys.event(id, to == Long.MAX_VALUE ? to : to + 1);
+          try (Slice upper = new Slice(end);
+              ReadOptions read = new ReadOptions().setIterateUpperBound(upper).setFillCache(false);
+              RocksIterator at = database.newIterator(events, read)) {
+            return collect(at, TableKeys.event(id, first), maxEvents, maxBytes);
+          }
+        });
+  }
+
+  private static List<StoredEvent> collect(
+      RocksIterator at, byte[] first, int maxEvents, long maxBytes) throws RocksDBException {
+    List<StoredEvent> found = new ArrayList<>();
+    long bytes = 0;
+    for (at.seek(first); at.isValid() && found.size() < maxEvents && bytes < maxBytes; at.next()) {
+      byte[] event = at.value();
+      found.add(new StoredEvent(TableKeys.sequenceOf(at.key()), event));
+      bytes += event.length;
+    }
+    at.status(); // throws if the iterator stopped because of damage and not at the end
+    return found;
+  }
+
+  /** Returns after all that was applied is in synced table files. */
+  void flush() {
+    guarded(
+        () -> {
+          database.flush(options.flush, List.of(meta, events, heads));
+          return null;
+        });
+  }
+
+  /** An estimate of the bytes that deleted events still occupy. */
+  long garbageBytes() {
+    return garbage.bytes();
+  }
+
+  /**
+   * Gives the space of deleted events back: first whole files, which needs no room at all; then
+   * compaction, which rewrites what is alive, if that is not more than what is deleted.
+   */
+  void reclaim() {
+    guarded(
+        () -> {
+          boolean compactAlso = garbage.bytes() >= fileBytes() / 2;
+          List<byte[]> ranges = compactAlso ? garbage.take() : garbage.ranges();
+          if (!ranges.isEmpty()) {
+            database.deleteFilesInRanges(events, ranges, false);
+          }
+          if (!compactAlso) {
+            return null;
+          }
+          try (CompactRangeOptions compact =
+              new CompactRangeOptions()
+                  .setExclusiveManualCompaction(false)
+                  .setBottommostLevelCompaction(
+                      CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
+            database.compactRange(events, null, null, compact);
+          }
+          return null;
+        });
+  }
+
+  /** Bytes of the table files that are in use. */
+  long fileBytes() {
+    return guarded(
+        () -> Long.parseLong(database.getProperty(events, "rocksdb.live-sst-files-size")));
+  }
+
+  /** Drops what was not flushed and closes. Idempotent. */
+  void close() {
+    guard.readLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      database.cancelAllBackgroundWork(false);
+    } finally {
+      guard.readLock().unlock();
+    }
+    guard.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      meta.close();
+      events.close();
+      heads.close();
+      database.close();
+      options.close();
+    } finally {
+      guard.writeLock().unlock();
+    }
+  }
+
+  private interface Work<T> {
+    T run() throws RocksDBException;
+  }
+
+  private <T> T guarded(Work<T> work) {
+    guard.readLock().lock();
+    try {
+      if (closed) {
+        throw new JournalUnavailableException("the tables in " + folder + " were closed");
+      }
+      return work.run();
+    } catch (RocksDBException e) {
+      throw TablesFailure.of(folder, e);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.troupe.journal;
+
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteOptions;
+
+/**
+ * How RocksDB is set up: few bytes of memory, all column families flushed together, no log of its
+ * own (ours stands in front of it), nothing written behind our back when it is closed.
+ */
+final class TablesOptions implements AutoCloseable {
+  private static final long SMALL_BUFFER = 2L << 20;
+  private static final long BLOCK_CACHE = 8L << 20;
+  private static final int OPEN_FILES = 256;
+
+  private final Cache cache = new LRUCache(BLOCK_CACHE);
+  private final ColumnFamilyOptions small;
+  private final ColumnFamilyOptions large;
+  final DBOptions database;
+  final WriteOptions write = new WriteOptions().setDisableWAL(true);
+  final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+
+  TablesOptions(long writeBufferBytes) {
+    small = family(SMALL_BUFFER);
+    large = family(writeBufferBytes);
+    database =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setAtomicFlush(true)
+            .setAvoidFlushDuringShutdown(true)
+            .setParanoidChecks(true)
+            .setMaxBackgroundJobs(2)
+            .setMaxOpenFiles(OPEN_FILES)
+            .setMaxBgErrorResumeCount(0)
+            .setStatsDumpPeriodSec(0)
+            .setKeepLogFileNum(2)
+            .setMaxLogFileSize(1 << 20)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+  }
+
+  private ColumnFamilyOptions family(long writeBufferBytes) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setBlockSize(16 << 10)
+            .setCacheIndexAndFilterBlocks(true);
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(writeBufferBytes)
+        .setMaxWriteBufferNumber(3)
+        .setTargetFileSizeBase(Math.max(writeBufferBytes, SMALL_BUFFER))
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setTableFormatConfig(table);
+  }
+
+  /** Default (what was applied), events, heads: in this order. */
+  List<ColumnFamilyDescriptor> families() {
+    return List.of(
+        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
+        new ColumnFamilyDescriptor("events".getBytes(), large),
+        new ColumnFamilyDescriptor("heads".getBytes(), small));
+  }
+
+  @Override
+  public void close() {
+    write.close();
+    flush.close();
+    database.close();
+    small.close();
+    large.close();
+    cache.close();
+  }
+}
