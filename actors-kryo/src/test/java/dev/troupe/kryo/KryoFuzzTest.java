@@ -1,0 +1,192 @@
+package dev.troupe.kryo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.management.ThreadMXBean;
+import dev.troupe.kryo.today.Shop;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes that nobody wrote: only {@link KryoFormatException} may come out, and no more may be
+ * allocated than a few times the input. {@code -Dkryo.seed=} replays a run.
+ */
+class KryoFuzzTest {
+
+  private static final long SEED = Long.getLong("kryo.seed", 20_260_101L);
+  private static final KryoCodec CODEC = KryoCodec.of(new Shop.Module());
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** A refusal has a stack trace and a text, whatever the input. */
+  private static final long FIXED_COST = 32_768;
+
+  /**
+   * The worst there is: an element of one byte which becomes a record of defaults, or an empty map.
+   */
+  private static final long COST_OF_A_BYTE = 96;
+
+  private final Random random = new Random(SEED);
+  private final List<byte[]> valid = new ArrayList<>();
+
+  KryoFuzzTest() {
+    Samples.builtins().values().forEach(sample -> valid.add(CODEC.toBytes(sample)));
+    Shop.Vote vote =
+        new Shop.Vote(
+            7,
+            "candidate ü",
+            3,
+            List.of("a", "b"),
+            Optional.of(Shop.Color.BLUE),
+            new TreeMap<>(Map.of("k", new byte[40])));
+    Shop.Put put =
+        new Shop.Put("key", new byte[100], 5, true, java.time.Duration.ofDays(1), Set.of("t"));
+    valid.add(CODEC.toBytes(vote));
+    valid.add(CODEC.toBytes(put));
+    valid.add(
+        CODEC.toBytes(
+            new Shop.Batch(
+                List.of(vote, put, new Shop.Nothing()),
+                Map.of("x", 1L),
+                Optional.of(vote),
+                Shop.Color.RED)));
+  }
+
+  @Test
+  void randomBytesAreRefused() {
+    int refused = 0;
+    for (int i = 0; i < 200_000; i++) {
+      byte[] bytes = new byte[random.nextInt(200)];
+      random.nextBytes(bytes);
+      if (i % 2 == 0 && bytes.length > 2) { // half of them start like a message of the table
+        byte[] start = valid.get(random.nextInt(valid.size()));
+        System.arraycopy(start, 0, bytes, 0, Math.min(bytes.length, Math.min(4, start.length)));
+      }
+      refused += attempt(bytes) ? 0 : 1;
+    }
+    assertThat(refused).isGreaterThan(150_000);
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    for (byte[] bytes : valid) {
+      for (int length = 0; length < bytes.length; length++) {
+        assertThat(attempt(Arrays.copyOf(bytes, length)))
+            .as("%d of %d bytes of %s", length, bytes.length, Arrays.toString(bytes))
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void bitFlipsAreReadOrRefused() {
+    for (byte[] bytes : valid) {
+      for (int bit = 0; bit < bytes.length * 8; bit++) {
+        byte[] flipped = bytes.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        attempt(flipped);
+      }
+    }
+    for (int i = 0; i < 100_000; i++) {
+      attempt(flipped(i));
+    }
+  }
+
+  @Test
+  void hugeLengthsAllocateNothing() {
+    byte[] huge = {-1, -1, -1, -1, 7}; // 2^31 - 1 as a varint
+    byte[] negative = {-1, -1, -1, -1, 15}; // -1 as a varint
+    for (int id = 0; id < 30; id++) {
+      for (byte[] length : List.of(huge, negative, new byte[] {-1, -1, -1, 127})) {
+        for (int more : new int[] {0, 3, 1000}) {
+          byte[] bytes = new byte[1 + length.length + more];
+          bytes[0] = (byte) (id + 2);
+          System.arraycopy(length, 0, bytes, 1, length.length);
+          attempt(bytes);
+        }
+      }
+    }
+    // Text that is not ASCII says how many characters it has.
+    byte[] text = {3, -1, -1, -1, -1, 15, 'a', 'b'};
+    assertThat(attempt(text)).isFalse();
+  }
+
+  @Test
+  void manySmallElementsCostAFewTimesTheirBytes() {
+    for (int element : new int[] {0, 2 + 10, 2 + 15, 2 + 18}) {
+      byte[] bytes = new byte[1_000_000];
+      Arrays.fill(bytes, element == 0 ? (byte) 0 : (byte) 1);
+      bytes[0] = 2 + 15;
+      int count = element == 0 ? bytes.length - 4 : (bytes.length - 4) / 2;
+      int one = count + 1;
+      bytes[1] = (byte) (one | 0x80);
+      bytes[2] = (byte) (one >>> 7 | 0x80);
+      bytes[3] = (byte) (one >>> 14);
+      for (int i = 4; element != 0 && i < bytes.length; i += 2) {
+        bytes[i] = (byte) element; // an empty array, list or map: two bytes
+      }
+      assertThat(attempt(bytes)).as("element %d", element).isTrue();
+    }
+  }
+
+  private byte[] flipped(int round) {
+    byte[] bytes = valid.get(round % valid.size()).clone();
+    for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return bytes;
+  }
+
+  /** Reads the bytes as an array and as a direct buffer; whether they were a message. */
+  private boolean attempt(byte[] bytes) {
+    long limit = FIXED_COST + COST_OF_A_BYTE * bytes.length;
+    boolean read = read(bytes);
+    long used = allocatedBy(bytes);
+    if (used > limit) { // the first calls load classes and compose method handles
+      used = allocatedBy(bytes);
+    }
+    assertThat(used)
+        .as(() -> "allocated for %s, seed %d".formatted(Arrays.toString(bytes), SEED))
+        .isLessThanOrEqualTo(limit);
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    assertThat(readDirect(direct, bytes)).isEqualTo(read);
+    return read;
+  }
+
+  private long allocatedBy(byte[] bytes) {
+    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    read(bytes);
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+  }
+
+  private boolean read(byte[] bytes) {
+    try {
+      CODEC.fromBytes(bytes);
+      return true;
+    } catch (KryoFormatException expected) {
+      return false;
+    } catch (Throwable e) {
+      return fail("seed " + SEED + ": " + Arrays.toString(bytes), e);
+    }
+  }
+
+  private boolean readDirect(ByteBuffer direct, byte[] bytes) {
+    try {
+      CODEC.read(direct);
+      return true;
+    } catch (KryoFormatException expected) {
+      return false;
+    } catch (Throwable e) {
+      return fail("seed " + SEED + ", direct buffer: " + Arrays.toString(bytes), e);
+    }
+  }
+}
