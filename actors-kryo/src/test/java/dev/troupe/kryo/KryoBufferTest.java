@@ -3,6 +3,7 @@ package dev.troupe.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.kryo.today.Shop;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -125,9 +126,8 @@ class KryoBufferTest {
   void anArrayHasALimitToo() {
     KryoCodec small =
         KryoCodec.of(
-            com.typesafe.config.ConfigFactory.parseString(
-                    "troupe.kryo.maximum-message-size = 1 KiB")
-                .withFallback(com.typesafe.config.ConfigFactory.defaultReference()));
+            ConfigFactory.parseString("troupe.kryo.maximum-message-size = 1 KiB")
+                .withFallback(ConfigFactory.defaultReference()));
     assertThat(small.toBytes(new byte[1000])).hasSize(1003);
     assertThatThrownBy(() -> small.toBytes(new byte[1024]))
         .isInstanceOf(KryoFormatException.class)

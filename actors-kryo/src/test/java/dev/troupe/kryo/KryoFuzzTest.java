@@ -35,6 +35,8 @@ class KryoFuzzTest {
    */
   private static final long COST_OF_A_BYTE = 96;
 
+  private static final ByteBuffer DIRECT = ByteBuffer.allocateDirect(1 << 20);
+
   private final Random random = new Random(SEED);
   private final List<byte[]> valid = new ArrayList<>();
 
@@ -64,7 +66,7 @@ class KryoFuzzTest {
   @Test
   void randomBytesAreRefused() {
     int refused = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       if (i % 2 == 0 && bytes.length > 2) { // half of them start like a message of the table
@@ -73,7 +75,7 @@ class KryoFuzzTest {
       }
       refused += attempt(bytes) ? 0 : 1;
     }
-    assertThat(refused).isGreaterThan(150_000);
+    assertThat(refused).isGreaterThan(45_000);
   }
 
   @Test
@@ -96,7 +98,7 @@ class KryoFuzzTest {
         attempt(flipped);
       }
     }
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       attempt(flipped(i));
     }
   }
@@ -149,23 +151,24 @@ class KryoFuzzTest {
   /** Reads the bytes as an array and as a direct buffer; whether they were a message. */
   private boolean attempt(byte[] bytes) {
     long limit = FIXED_COST + COST_OF_A_BYTE * bytes.length;
+    long before = allocated();
     boolean read = read(bytes);
-    long used = allocatedBy(bytes);
+    long used = allocated() - before;
     if (used > limit) { // the first calls load classes and compose method handles
-      used = allocatedBy(bytes);
+      before = allocated();
+      read(bytes);
+      used = allocated() - before;
     }
     assertThat(used)
         .as(() -> "allocated for %s, seed %d".formatted(Arrays.toString(bytes), SEED))
         .isLessThanOrEqualTo(limit);
-    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    ByteBuffer direct = DIRECT.duplicate().put(bytes).flip();
     assertThat(readDirect(direct, bytes)).isEqualTo(read);
     return read;
   }
 
-  private long allocatedBy(byte[] bytes) {
-    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-    read(bytes);
-    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+  private static long allocated() {
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   private boolean read(byte[] bytes) {
