@@ -1,0 +1,36 @@
+package dev.troupe.app.cli;
+
+import dev.troupe.app.node.NodeProcess;
+import dev.troupe.app.node.Services;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one node in this very process. */
+@Command(
+    name = "node",
+    description = {
+      "Runs one node in the foreground, until SIGTERM or Ctrl-C: the way to run on several",
+      "machines. Its log goes to log/node.log in the node's data folder."
+    },
+    footer = {
+      "",
+      "The file's keys, with their meanings, units and defaults, are documented in",
+      "cluster-app/src/main/resources/reference.conf, section troupe.node."
+    })
+final class NodeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The node's configuration file.")
+  private Path config;
+
+  @Override
+  public Integer call() {
+    NodeProcess.run(config, Services.factory());
+    return 0;
+  }
+}

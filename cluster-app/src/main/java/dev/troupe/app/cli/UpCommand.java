@@ -1,0 +1,175 @@
+package dev.troupe.app.cli;
+
+import dev.troupe.app.CommandFailure;
+import dev.troupe.app.ExitCode;
+import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.ClusterView;
+import dev.troupe.app.ops.LocalCluster;
+import dev.troupe.app.ops.NodeLauncher;
+import dev.troupe.app.ops.Place;
+import dev.troupe.app.ops.StatusTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the nodes of a cluster on this machine. */
+@Command(
+    name = "up",
+    description = {
+      "Starts a cluster on this machine: one JVM for each node, on loopback. With some of the",
+      "nodes already up it starts those that are missing."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  private static final int DEFAULT_NODES = 3;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ClusterOptions options;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many nodes, 1 to 9 (default: 3; fixed once the cluster exists).")
+  private Integer nodes;
+
+  @Option(
+      names = "--detach",
+      description = {
+        "Return when every node is up and the store has a leader. Without it the command stays,",
+        "and Ctrl-C stops the nodes that it started."
+      })
+  private boolean detach;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Its first line is the password of the Redis ports (default: no password).")
+  private Path passwordFile;
+
+  @Option(
+      names = "--java-options",
+      paramLabel = "OPTIONS",
+      defaultValue = NodeLauncher.DEFAULT_JAVA_OPTIONS,
+      description = "Options of the nodes' JVMs (default: ${DEFAULT-VALUE}).")
+  private String javaOptions;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "90",
+      description = "How long the nodes may take to come up (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Override
+  public Integer call() throws IOException {
+    LocalCluster cluster = new LocalCluster(cluster(), new NodeLauncher(javaOptions));
+    Map<Place, Process> started;
+    Files.createDirectories(options.data());
+    try (FileChannel lock = lock()) {
+      cluster.file().write();
+      started = cluster.startMissing();
+      if (!detach) {
+        stopAtExit(started);
+      }
+      report(cluster.awaitReady(started, Duration.ofSeconds(timeoutSeconds)), started);
+    }
+    return detach || started.isEmpty() ? ExitCode.OK : stay(started);
+  }
+
+  private ClusterFile cluster() {
+    Optional<ClusterFile> existing = options.existing();
+    Optional<Path> password =
+        Optional.ofNullable(passwordFile).map(file -> file.toAbsolutePath().normalize());
+    password.filter(file -> !Files.isReadable(file)).ifPresent(UpCommand::refusePasswordFile);
+    if (existing.isEmpty()) {
+      return new ClusterFile(
+          options.data(),
+          nodes == null ? DEFAULT_NODES : nodes,
+          options.basePort().orElse(ClusterOptions.DEFAULT_BASE_PORT),
+          password);
+    }
+    ClusterFile cluster = existing.get();
+    if (nodes != null && nodes != cluster.nodes()) {
+      throw CommandFailure.usage(
+          "--nodes %d differs from the %d nodes of the cluster in %s"
+              .formatted(nodes, cluster.nodes(), cluster.data()));
+    }
+    return new ClusterFile(
+        cluster.data(), cluster.nodes(), cluster.basePort(), password.or(cluster::passwordFile));
+  }
+
+  private static void refusePasswordFile(Path file) {
+    throw CommandFailure.usage("--password-file: cannot read " + file);
+  }
+
+  /** Two of these at the same time would start the same nodes twice. */
+  private FileChannel lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            options.data().resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new CommandFailure(
+          ExitCode.FAILED, "another `troupe up` is at work on " + options.data());
+    }
+    return channel;
+  }
+
+  private void report(ClusterView view, Map<Place, Process> started) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Place place : view.nodes().stream().map(node -> node.place()).toList()) {
+      out.printf(
+          "%s %-7s redis 127.0.0.1:%d  http 127.0.0.1:%d  cluster 127.0.0.1:%d  log %s%n",
+          place.name(),
+          started.containsKey(place) ? "started" : "was up",
+          place.redis(),
+          place.http(),
+          place.cluster(),
+          place.logFile());
+    }
+    out.println();
+    out.print(StatusTable.of(view));
+    out.flush();
+  }
+
+  private static void stopAtExit(Map<Place, Process> started) {
+    List<Place> places = List.copyOf(started.keySet());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> LocalCluster.stop(places, STOP_LIMIT), "troupe-down"));
+  }
+
+  /** Until Ctrl-C, or until all the nodes have ended. */
+  private int stay(Map<Place, Process> started) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("\nCtrl-C stops them.");
+    out.flush();
+    started.forEach(
+        (place, process) ->
+            process
+                .onExit()
+                .thenAccept(
+                    ended -> {
+                      out.printf("%s ended with status %d%n", place.name(), ended.exitValue());
+                      out.flush();
+                    }));
+    started.values().forEach(process -> process.onExit().join());
+    return ExitCode.OK;
+  }
+}

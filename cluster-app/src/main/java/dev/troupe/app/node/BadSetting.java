@@ -1,0 +1,10 @@
+package dev.troupe.app.node;
+
+/** A setting that cannot be used; the message names the key. Ends the start with exit status 2. */
+public final class BadSetting extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public BadSetting(String key, String problem) {
+    super(key + ": " + problem);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.troupe.app.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Puts a node's configuration together: its file, what follows from it, and the defaults. */
+public final class NodeConfig {
+
+  private NodeConfig() {}
+
+  /**
+   * Reads a node's file over the defaults of all libraries.
+   *
+   * @throws BadSetting if the file cannot be read, or has a key below {@code troupe.node} that does
+   *     not exist
+   */
+  public static Config load(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new BadSetting("--config", "cannot read " + file);
+    }
+    try {
+      Config own =
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      Config defaults = ConfigFactory.defaultReference();
+      SettingsReader.refuseUnknownKeys(own.resolveWith(defaults), defaults);
+      return own.withFallback(ConfigFactory.parseResources("troupe-pekko.conf"))
+          .withFallback(defaults)
+          .resolve();
+    } catch (ConfigException e) {
+      throw new BadSetting(file.toString(), e.getMessage());
+    }
+  }
+
+  /** Adds the keys of Pekko and of our modules that follow from the node's own settings. */
+  public static Config complete(Config config, NodeSettings settings) {
+    Config all =
+        config
+            .withValue("pekko.remote.artery.canonical.hostname", text(settings.self().host()))
+            .withValue("pekko.remote.artery.canonical.port", number(settings.clusterPort()))
+            .withValue("pekko.remote.artery.bind.hostname", text(settings.bindHost()))
+            .withValue("pekko.remote.artery.bind.port", number(settings.clusterPort()))
+            .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds(settings)))
+            .withValue("troupe.journal.dir", text(settings.data().resolve("journal").toString()));
+    return settings.tls().map(tls -> withTls(all, tls)).orElse(all);
+  }
+
+  /**
+   * Sorted by name, so that the same node is the first on all nodes: only it may form a cluster.
+   */
+  private static List<String> seeds(NodeSettings settings) {
+    return settings.members().values().stream().map(Member::address).toList();
+  }
+
+  private static Config withTls(Config config, TlsFiles tls) {
+    String engine = "pekko.remote.artery.ssl.rotating-keys-engine.";
+    return config
+        .withValue("pekko.remote.artery.transport", text("tls-tcp"))
+        .withValue(
+            "pekko.remote.artery.ssl.ssl-engine-provider",
+            text("org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider"))
+        .withValue(engine + "key-file", text(tls.key().toString()))
+        .withValue(engine + "cert-file", text(tls.certificate().toString()))
+        .withValue(engine + "ca-cert-file", text(tls.ca().toString()));
+  }
+
+  private static ConfigValue text(String value) {
+    return ConfigValueFactory.fromAnyRef(value);
+  }
+
+  private static ConfigValue number(int value) {
+    return ConfigValueFactory.fromAnyRef(value);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.troupe.app.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.app.ExitCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the nodes' answers amount to: lags, the exit status, and the JSON that checks rely on. */
+public final class ClusterView {
+
+  /** The name of the store's Raft group. */
+  public static final String STORE = "kv";
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final List<NodeView> nodes;
+  private final Map<String, JsonNode> leaders = new HashMap<>();
+  private final Set<String> groups = new TreeSet<>();
+
+  public ClusterView(List<NodeView> nodes) {
+    this.nodes = List.copyOf(nodes);
+    for (NodeView node : nodes) {
+      for (JsonNode member : members(node)) {
+        groups.add(member.path("group").asText());
+        if (member.path("role").asText().equals("leader")) {
+          // A leader that was cut off may still believe in itself: the later term is the true one.
+          leaders.merge(member.path("group").asText(), member, ClusterView::later);
+        }
+      }
+    }
+  }
+
+  private static JsonNode later(JsonNode a, JsonNode b) {
+    return a.path("term").asLong() >= b.path("term").asLong() ? a : b;
+  }
+
+  private static List<JsonNode> members(NodeView node) {
+    List<JsonNode> members = new ArrayList<>();
+    node.status().ifPresent(status -> status.path("groups").forEach(members::add));
+    return members;
+  }
+
+  public List<NodeView> nodes() {
+    return nodes;
+  }
+
+  /** The name of the node whose member leads a group, if one of those that answered does. */
+  public Optional<String> leader(String group) {
+    return Optional.ofNullable(leaders.get(group)).map(member -> member.path("member").asText());
+  }
+
+  /** How many entries a member is behind what its group's leader knows to be committed. */
+  public OptionalLong lag(JsonNode member) {
+    JsonNode leader = leaders.get(member.path("group").asText());
+    if (leader == null) {
+      return OptionalLong.empty();
+    }
+    long behind = leader.path("commit").asLong() - member.path("applied").asLong();
+    return OptionalLong.of(Math.max(0, behind));
+  }
+
+  /** 0 all well, 3 a node unreachable or a group without leader, 4 nobody answers. */
+  public int exitCode() {
+    if (nodes.stream().noneMatch(NodeView::reachable)) {
+      return ExitCode.NOBODY;
+    }
+    boolean well =
+        nodes.stream().allMatch(NodeView::reachable) && leaders.keySet().containsAll(groups);
+    return well ? ExitCode.OK : ExitCode.DEGRADED;
+  }
+
+  /** The object of {@code status --json}; its form is a contract. */
+  public ObjectNode json() {
+    ObjectNode json = JSON.objectNode();
+    ArrayNode list = json.putArray("nodes");
+    nodes.forEach(node -> list.add(json(node)));
+    return json;
+  }
+
+  private ObjectNode json(NodeView node) {
+    ObjectNode json = JSON.objectNode().put("name", node.place().name());
+    node.pid().ifPresentOrElse(pid -> json.put("pid", pid), () -> json.putNull("pid"));
+    json.put("data", node.place().data().toString());
+    json.set("ports", node.place().portsJson());
+    json.put("reachable", node.reachable());
+    ArrayNode list = json.putArray("groups");
+    members(node).forEach(member -> list.add(memberJson(member)));
+    return json;
+  }
+
+  private ObjectNode memberJson(JsonNode member) {
+    ObjectNode json = JSON.objectNode();
+    for (String key : List.of("group", "member", "role", "term", "leader", "commit", "applied")) {
+      json.set(key, member.path(key));
+    }
+    OptionalLong lag = lag(member);
+    return lag.isPresent() ? json.put("lag", lag.getAsLong()) : json.putNull("lag");
+  }
+
+  /** How the members of groups on a node stand, as it told. */
+  public List<JsonNode> groups(NodeView node) {
+    return members(node);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.troupe.app.ops;
+
+import dev.troupe.app.CommandFailure;
+import dev.troupe.app.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The nodes of a cluster on this machine: which run, starting those that are missing, stopping. */
+public final class LocalCluster {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int SHOWN_LINES = 15;
+
+  private final ClusterFile cluster;
+  private final NodeLauncher launcher;
+  private final StatusClient client = new StatusClient();
+
+  public LocalCluster(ClusterFile cluster, NodeLauncher launcher) {
+    this.cluster = cluster;
+    this.launcher = launcher;
+  }
+
+  public ClusterFile file() {
+    return cluster;
+  }
+
+  /** The process of a node, if it runs. */
+  public static Optional<ProcessHandle> process(Place place) {
+    try {
+      return PidFile.running(place.pidFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How all nodes stand. */
+  public ClusterView view() {
+    return new ClusterView(client.ask(cluster.places()));
+  }
+
+  /**
+   * Starts the nodes that do not run.
+   *
+   * @return their processes
+   * @throws CommandFailure if a port of theirs is taken; nothing was started then
+   */
+  public Map<Place, Process> startMissing() {
+    List<Place> missing =
+        cluster.places().stream().filter(place -> process(place).isEmpty()).toList();
+    for (Place place : missing) {
+      Ports.firstTaken("127.0.0.1", place)
+          .ifPresent(
+              message -> {
+                throw new CommandFailure(
+                    ExitCode.FAILED, message + "; choose other ports with --base-port");
+              });
+    }
+    Map<Place, Process> started = new LinkedHashMap<>();
+    for (Place place : missing) {
+      NodeConfigWriter.write(cluster, place);
+      started.put(place, launcher.start(place));
+    }
+    return started;
+  }
+
+  /**
+   * Waits until every node is ready: up, and with a leader for the store.
+   *
+   * @param started of {@link #startMissing}: one that ends is not waited for
+   * @throws CommandFailure when one of them ends or the time is up, with what is known of the cause
+   */
+  public ClusterView awaitReady(Map<Place, Process> started, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      failIfEnded(started);
+      ClusterView view = view();
+      if (view.nodes().stream().allMatch(NodeView::ready)) {
+        return view;
+      }
+      if (System.nanoTime() >= deadline || !Waits.pause(POLL)) {
+        throw new CommandFailure(
+            ExitCode.FAILED, "not ready within " + limit.toSeconds() + " s: " + unready(view));
+      }
+    }
+  }
+
+  private static void failIfEnded(Map<Place, Process> started) {
+    started.forEach(
+        (place, process) -> {
+          if (!process.isAlive()) {
+            throw new CommandFailure(
+                process.exitValue() == ExitCode.USAGE ? ExitCode.USAGE : ExitCode.FAILED,
+                place.name() + " ended with status " + process.exitValue() + lastWords(place));
+          }
+        });
+  }
+
+  private static String lastWords(Place place) {
+    try {
+      List<String> lines = new ArrayList<>(Disk.tail(place.stderrFile(), SHOWN_LINES));
+      return lines.isEmpty()
+          ? "; its log is " + place.logFile()
+          : ":\n  " + String.join("\n  ", lines);
+    } catch (IOException e) {
+      return "; " + place.stderrFile() + " cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static String unready(ClusterView view) {
+    StringJoiner text = new StringJoiner(", ");
+    for (NodeView node : view.nodes()) {
+      if (!node.ready()) {
+        String how = node.reachable() ? " knows no leader" : " does not answer";
+        text.add(node.place().name() + how + " (" + node.place().logFile() + ")");
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Stops every node that runs, also one that is still starting or is frozen.
+   *
+   * @return how many ran, and how many of them had to be killed
+   */
+  public static Stopped stop(List<Place> places, Duration limit) {
+    List<ProcessHandle> running =
+        places.stream().map(LocalCluster::process).flatMap(Optional::stream).toList();
+    List<ProcessHandle> killed = Processes.stop(running, limit);
+    return new Stopped(running.size(), killed.size());
+  }
+
+  /**
+   * What {@link #stop} did.
+   *
+   * @param running nodes that ran
+   * @param killed those of them that did not end in time
+   */
+  public record Stopped(int running, int killed) {}
+}

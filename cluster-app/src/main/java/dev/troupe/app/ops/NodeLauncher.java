@@ -1,0 +1,77 @@
+package dev.troupe.app.ops;
+
+import dev.troupe.app.CommandFailure;
+import dev.troupe.app.ExitCode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the JVM of a node, in a session of its own where the system can. */
+public final class NodeLauncher {
+
+  /**
+   * For nodes that share a machine: a small heap, the collector that needs no processor of its own,
+   * and an end rather than a half-dead node when memory is out. The opened packages are what Artery
+   * and Netty use for direct buffers.
+   */
+  public static final String DEFAULT_JAVA_OPTIONS =
+      "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData";
+
+  private static final List<String> OPENED =
+      List.of(
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+          "-Dio.netty.tryReflectionSetAccessible=true");
+
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private final List<String> javaOptions;
+
+  /**
+   * @param javaOptions options of the nodes' JVMs, separated by blanks
+   */
+  public NodeLauncher(String javaOptions) {
+    this.javaOptions = List.of(javaOptions.trim().split("\\s+"));
+  }
+
+  /** Starts a node whose configuration is written, and writes down its pid. */
+  public Process start(Place place) {
+    try {
+      Files.createDirectories(place.stderrFile().getParent());
+      Process process =
+          new ProcessBuilder(command(place))
+              .redirectInput(new File("/dev/null"))
+              .redirectOutput(ProcessBuilder.Redirect.to(place.stderrFile().toFile()))
+              .redirectErrorStream(true)
+              .start();
+      PidFile.of(process.toHandle()).write(place.pidFile());
+      return process;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot start " + place.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> command(Place place) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      // Ctrl-C at the terminal is for the command that runs there, not for its nodes. As a child is
+      // never the leader of a process group, setsid becomes the JVM and keeps the pid.
+      command.add(SETSID.toString());
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    javaOptions.stream().filter(option -> !option.isEmpty()).forEach(command::add);
+    command.addAll(OPENED);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.troupe.app.Main");
+    command.add("node");
+    command.add("--config");
+    command.add(place.configFile().toString());
+    return command;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.troupe.app.ops;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which ports are free. */
+public final class Ports {
+
+  private static final int FIRST_FREE_BASE = 20_000;
+  private static final int LAST_FREE_BASE = 32_000;
+
+  private Ports() {}
+
+  /** True if a server could listen there now. */
+  public static boolean isFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The first port of a node that something else holds, as a message that names port and key. */
+  public static Optional<String> firstTaken(String host, Place place) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("redis", place.redis());
+    ports.put("http", place.http());
+    ports.put("cluster", place.cluster());
+    return ports.entrySet().stream()
+        .filter(port -> !isFree(host, port.getValue()))
+        .findFirst()
+        .map(
+            port ->
+                "port %d (troupe.node.ports.%s of %s) is in use by something else"
+                    .formatted(port.getValue(), port.getKey(), place.name()));
+  }
+
+  /**
+   * A base port with room for so many nodes, all their ports free just now. Below the ports that
+   * systems hand out by themselves; the search begins at a place of this process's own, so that two
+   * at the same time hardly meet.
+   */
+  public static int freeBase(int nodes) {
+    int step = Place.PORTS_A_NODE * (nodes + 1);
+    int places = (LAST_FREE_BASE - FIRST_FREE_BASE) / step;
+    int first = (int) (ProcessHandle.current().pid() % places);
+    for (int i = 0; i < places; i++) {
+      int base = FIRST_FREE_BASE + (first + i) % places * step;
+      if (allFree(base, nodes)) {
+        return base;
+      }
+    }
+    throw new IllegalStateException("no free ports from " + FIRST_FREE_BASE);
+  }
+
+  private static boolean allFree(int base, int nodes) {
+    for (int i = 1; i <= nodes; i++) {
+      for (int port = 0; port < 3; port++) {
+        if (!isFree("127.0.0.1", base + Place.PORTS_A_NODE * i + port)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

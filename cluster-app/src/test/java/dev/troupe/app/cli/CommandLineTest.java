@@ -1,0 +1,127 @@
+package dev.troupe.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.app.ExitCode;
+import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return TroupeCommand.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  /** Every command by the words that call it, with those below other commands. */
+  static Stream<String> commands() {
+    return below("", TroupeCommand.commandLine());
+  }
+
+  private static Stream<String> below(String words, CommandLine command) {
+    return Stream.concat(
+        Stream.of(words),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(sub -> below((words + " " + sub.getKey()).trim(), sub.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHelps(String words) {
+    assertThat(run((words + " --help").trim().split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("Usage: troupe " + words).contains("--help");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "up --nodes many",
+        "up --nodes 0",
+        "up --nodes 10",
+        "up --base-port 80",
+        "status --base-port 70000",
+        "down --frobnicate",
+        "node",
+        "node --config /no/such/file",
+      })
+  void wrongUsageIsTwo(String line) {
+    assertThat(run((line + dataFor(line)).split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).isNotBlank();
+  }
+
+  private String dataFor(String line) {
+    return line.startsWith("up") || line.startsWith("status") ? " --data " + folder : "";
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void statusOfNoClusterIsNobodyAndStillJson() throws Exception {
+    int status = run("status", "--json", "--data", folder.resolve("none").toString());
+    assertThat(status).isEqualTo(ExitCode.NOBODY);
+    assertThat(Json.MAPPER.readTree(out.toString()))
+        .isEqualTo(Json.MAPPER.readTree("{\"nodes\": []}"));
+  }
+
+  @Test
+  void statusOfAStoppedClusterListsItsNodes() throws Exception {
+    new ClusterFile(folder, 2, 19_000, Optional.empty()).write();
+    int status = run("status", "--json", "--data", folder.toString());
+    assertThat(status).isEqualTo(ExitCode.NOBODY);
+    assertThat(Json.MAPPER.readTree(out.toString()).at("/nodes/1/name").asText()).isEqualTo("n2");
+  }
+
+  @Test
+  void whatDiffersFromTheExistingClusterIsRefused() {
+    new ClusterFile(folder, 2, 19_000, Optional.empty()).write();
+    assertThat(run("up", "--nodes", "3", "--data", folder.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--nodes 3 differs from the 2");
+    assertThat(run("status", "--base-port", "18000", "--data", folder.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--base-port 18000 differs from the 19000");
+  }
+
+  @Test
+  void downWithNothingToStopIsWell() {
+    assertThat(run("down", "--data", folder.toString())).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aBindBeyondLoopbackEndsTheStartAndNamesTheKey() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            """
+            troupe.node {
+              name = n1, data = "%s", host = "0.0.0.0", members { n1 { host = 127.0.0.1 } }
+            }
+            """
+                .formatted(folder.resolve("n1")));
+    assertThat(run("node", "--config", file.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("troupe.node.tls.certificate");
+  }
+}
