@@ -1,0 +1,106 @@
+package dev.troupe.raft.kv;
+
+import java.util.Arrays;
+
+/** Takes a {@link KvCommand} apart, in place. One reader is used for all commands of a machine. */
+final class KvReader {
+
+  private byte[] command;
+  private int at;
+  private KvOp op;
+  private int flags;
+  private long number;
+  private long second;
+  private int count;
+  private int[] offsets = new int[8];
+  private int[] lengths = new int[8];
+
+  /** False if these bytes are no command. */
+  boolean read(byte[] bytes) {
+    command = bytes;
+    count = 0;
+    op = bytes.length < 2 ? null : KvOp.byCode(bytes[0]);
+    if (op == null) {
+      return false;
+    }
+    flags = bytes[1];
+    at = 2;
+    try {
+      number = Varint.unzigzag(varint());
+      second = Varint.unzigzag(varint());
+      while (at < bytes.length) {
+        argument(varint());
+      }
+    } catch (IndexOutOfBoundsException e) {
+      return false;
+    }
+    return true;
+  }
+
+  KvOp op() {
+    return op;
+  }
+
+  boolean has(int flag) {
+    return (flags & flag) != 0;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long second() {
+    return second;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Key key(Key key, int argument) {
+    return key.set(command, offsets[argument], lengths[argument]);
+  }
+
+  int length(int argument) {
+    return lengths[argument];
+  }
+
+  byte[] copy(int argument) {
+    int offset = offsets[argument];
+    return Arrays.copyOfRange(command, offset, offset + lengths[argument]);
+  }
+
+  void copyTo(int argument, byte[] target, int position) {
+    System.arraycopy(command, offsets[argument], target, position, lengths[argument]);
+  }
+
+  boolean is(int argument, byte[] other) {
+    int offset = offsets[argument];
+    return Arrays.equals(command, offset, offset + lengths[argument], other, 0, other.length);
+  }
+
+  private void argument(long length) {
+    if (length < 0 || length > command.length - at) {
+      throw new IndexOutOfBoundsException();
+    }
+    if (count == offsets.length) {
+      offsets = Arrays.copyOf(offsets, 2 * count);
+      lengths = Arrays.copyOf(lengths, 2 * count);
+    }
+    offsets[count] = at;
+    lengths[count++] = (int) length;
+    at += (int) length;
+  }
+
+  private long varint() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte b = command[at++];
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IndexOutOfBoundsException();
+  }
+}

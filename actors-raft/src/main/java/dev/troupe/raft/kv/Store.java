@@ -1,0 +1,126 @@
+package dev.troupe.raft.kv;
+
+import dev.troupe.raft.kv.SlotTable.Entry;
+import java.util.Arrays;
+import java.util.TreeSet;
+
+/**
+ * The keys, by slot, and the queue of their deadlines. A table that a capture holds is copied
+ * before its first change, so a capture costs one array of 16,384 references.
+ */
+final class Store {
+
+  /** The deadline of a key that does not expire. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private record Deadline(long at, byte[] key) implements Comparable<Deadline> {
+    @Override
+    public int compareTo(Deadline other) {
+      int order = Long.compare(at, other.at);
+      return order != 0 ? order : Arrays.compareUnsigned(key, other.key);
+    }
+  }
+
+  private final SlotTable[] slots = new SlotTable[Slots.COUNT];
+  private final TreeSet<Deadline> deadlines = new TreeSet<>();
+  private final Key expired = new Key();
+  private long size;
+  private int epoch;
+
+  /** The number of keys. */
+  long size() {
+    return size;
+  }
+
+  /** Null if the key is not there. The entry is for reading only. */
+  Entry find(Key key) {
+    SlotTable table = slots[key.slot()];
+    return table == null ? null : table.find(key);
+  }
+
+  /** Sets a key's value and deadline, whether it is there or not. */
+  void put(Key key, byte[] value, long deadline) {
+    SlotTable table = forChange(key.slot());
+    Entry entry = table.find(key);
+    if (entry == null) {
+      entry = new Entry(key.hash(), key.copy(), value, NEVER);
+      table.add(key, entry);
+      size++;
+    }
+    entry.value = value;
+    moveDeadline(entry, deadline);
+  }
+
+  /** Sets the deadline of a key that is there. */
+  void expireAt(Key key, long deadline) {
+    moveDeadline(forChange(key.slot()).find(key), deadline);
+  }
+
+  /** True if the key was there. */
+  boolean remove(Key key) {
+    if (find(key) == null) {
+      return false;
+    }
+    SlotTable table = forChange(key.slot());
+    moveDeadline(table.remove(key), NEVER);
+    size--;
+    if (table.size() == 0) {
+      slots[key.slot()] = null;
+    }
+    return true;
+  }
+
+  void clear() {
+    Arrays.fill(slots, null);
+    deadlines.clear();
+    size = 0;
+  }
+
+  /** The earliest deadline of any key, or {@link #NEVER}. */
+  long nextDeadline() {
+    return deadlines.isEmpty() ? NEVER : deadlines.first().at();
+  }
+
+  /** Removes what expires at this time or before it. */
+  void expireUntil(long time) {
+    while (nextDeadline() <= time) {
+      remove(expired.set(deadlines.first().key()));
+    }
+  }
+
+  /** The table of a slot, for reading; null if the slot is empty. */
+  SlotTable slot(int slot) {
+    return slots[slot];
+  }
+
+  /** Holds fast what is there now; the tables in the array change no more. */
+  SlotTable[] freeze() {
+    epoch++;
+    return slots.clone();
+  }
+
+  private SlotTable forChange(int slot) {
+    SlotTable table = slots[slot];
+    if (table == null) {
+      table = new SlotTable(epoch);
+      slots[slot] = table;
+    } else if (table.epoch() != epoch) {
+      table = table.copy(epoch);
+      slots[slot] = table;
+    }
+    return table;
+  }
+
+  private void moveDeadline(Entry entry, long deadline) {
+    if (entry.deadline == deadline) {
+      return;
+    }
+    if (entry.deadline != NEVER) {
+      deadlines.remove(new Deadline(entry.deadline, entry.key));
+    }
+    if (deadline != NEVER) {
+      deadlines.add(new Deadline(deadline, entry.key));
+    }
+    entry.deadline = deadline;
+  }
+}

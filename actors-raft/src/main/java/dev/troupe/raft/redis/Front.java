@@ -1,0 +1,66 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.GroupClient;
+import dev.troupe.raft.RaftStatus;
+import dev.troupe.raft.kv.KvSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** What all connections of one server share. */
+final class Front {
+
+  final GroupClient group;
+  final RedisSettings settings;
+  final KvSettings limits;
+  final Budget budget;
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicLong lastClientId = new AtomicLong();
+  final LongAdder accepted = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder commands = new LongAdder();
+  final long startedNanos = System.nanoTime();
+  volatile int port;
+
+  private final Supplier<Optional<RaftStatus>> status;
+  private final byte[] passwordDigest;
+
+  Front(
+      GroupClient group,
+      RedisSettings settings,
+      KvSettings limits,
+      Supplier<Optional<RaftStatus>> status) {
+    this.group = group;
+    this.settings = settings;
+    this.limits = limits;
+    this.status = status;
+    this.budget = new Budget(settings.maxBytesInFlight());
+    this.passwordDigest = digest(settings.password());
+  }
+
+  boolean needsPassword() {
+    return !settings.password().isEmpty();
+  }
+
+  /** Takes the same time wherever the two differ, and whatever their lengths are. */
+  boolean isPassword(String said) {
+    return MessageDigest.isEqual(passwordDigest, digest(said));
+  }
+
+  Optional<RaftStatus> status() {
+    return status.get();
+  }
+
+  private static byte[] digest(String password) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

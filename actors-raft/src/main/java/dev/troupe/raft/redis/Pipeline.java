@@ -1,0 +1,319 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.Call;
+import dev.troupe.raft.CallFailure;
+import dev.troupe.raft.GroupClient;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The commands of one connection between their decoding and their replies. It decides how a query
+ * travels, so that the commands of one connection take effect in their order:
+ *
+ * <ul>
+ *   <li>queries alone, with nothing in the log outstanding: by ReadIndex;
+ *   <li>queries in one batch with commands, or behind commands that are outstanding: through the
+ *       log, like these;
+ *   <li>commands behind reads that are outstanding: held here until these are answered, as a read
+ *       may see later writes. If such a read fails, what is held fails with it.
+ * </ul>
+ *
+ * <p>Belongs to the event loop of its connection; only what a call's outcome touches is shared.
+ */
+final class Pipeline {
+
+  /** What a batch is made of. */
+  sealed interface Item permits Ready, Request {}
+
+  /** What the connection owes to its client, in the order of the requests. */
+  sealed interface Owed permits Ready, RedisCall {
+    boolean isDone();
+  }
+
+  /** A reply that needed no group. */
+  record Ready(byte[] reply) implements Item, Owed {
+    @Override
+    public boolean isDone() {
+      return true;
+    }
+  }
+
+  private static final int LEAST_ESTIMATE = 64;
+
+  private final GroupClient group;
+  private final RedisSettings settings;
+  private final Budget budget;
+  private final Runnable wake;
+
+  private final List<Item> batch = new ArrayList<>(0);
+  private final ArrayDeque<Owed> owed = new ArrayDeque<>(1);
+  private final List<RedisCall> held = new ArrayList<>(0);
+  private boolean batchHasCommands;
+  private int reads; // submitted as such, reply not taken yet
+  private int logCalls; // submitted or held, reply not taken yet
+  private int bulky; // queries whose replies may be large
+  private long commandBytes;
+  private long bulkyEstimate;
+  private boolean openingSession;
+  private boolean failed; // and what follows was sent before the client could know
+  private boolean broken;
+
+  private final AtomicLong replyBytes = new AtomicLong();
+  private final AtomicInteger failures = new AtomicInteger();
+
+  /**
+   * @param largestReply what to expect of a bulky query before any was seen, in bytes
+   * @param wake called on any thread when there may be something to {@link #poll}
+   */
+  Pipeline(
+      GroupClient group, RedisSettings settings, Budget budget, int largestReply, Runnable wake) {
+    this.group = group;
+    this.settings = settings;
+    this.budget = budget;
+    this.bulkyEstimate = largestReply;
+    this.wake = wake;
+  }
+
+  /** Adds a reply to the batch, in its place. */
+  void add(byte[] reply) {
+    if (batch.isEmpty()) {
+      owed.add(new Ready(reply)); // nothing before it waits for dispatch
+    } else {
+      batch.add(new Ready(reply));
+    }
+  }
+
+  void add(Request request) {
+    batch.add(request);
+    batchHasCommands |= request.isCommand() || request.opensSession;
+    openingSession |= request.opensSession;
+    commandBytes += request.payload.length;
+    if (request.bulky) {
+      bulky++;
+    }
+  }
+
+  /** False if the connection should be read from no more until replies have left. */
+  boolean hasRoom() {
+    return !openingSession
+        && batch.size() + owed.size() < settings.maxOutstandingCommands()
+        && commandBytes < settings.maxOutstandingBytes()
+        && (bulky == 0 || (bulky + 1) * bulkyEstimate <= settings.maxOutputBytes() / 2);
+  }
+
+  /** The commands that have no reply yet. */
+  int outstanding() {
+    return batch.size() + owed.size();
+  }
+
+  /** Sends off what was added since the last time: one batch. */
+  void dispatch() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    if (failed || failures.get() > 0) {
+      refuse(Failures.reply(CallFailure.EARLIER_CALL_FAILED));
+    } else if (budget.isExceeded()) {
+      refuse(Failures.BUSY_HERE);
+    } else {
+      send();
+    }
+    batch.clear();
+    batchHasCommands = false;
+  }
+
+  /** All that had been received is dispatched: what comes now may be sent with knowledge of it. */
+  void inputEnds() {
+    failed = false;
+  }
+
+  private void send() {
+    boolean throughLog = batchHasCommands || logCalls > 0;
+    boolean hold = throughLog && (reads > 0 || !held.isEmpty());
+    List<RedisCall> calls = new ArrayList<>(batch.size());
+    for (Item item : batch) {
+      if (item instanceof Request request) {
+        RedisCall call = new RedisCall(this, request, kind(request, throughLog));
+        budget.add(request.payload.length);
+        calls.add(call);
+        owed.add(call);
+      } else {
+        owed.add((Ready) item);
+      }
+    }
+    if (throughLog) {
+      logCalls += calls.size();
+    } else {
+      reads += calls.size();
+    }
+    if (hold) {
+      held.addAll(calls);
+    } else if (!calls.isEmpty()) {
+      group.submit(calls);
+    }
+  }
+
+  private static Call.Kind kind(Request request, boolean throughLog) {
+    if (request.opensSession) {
+      return Call.Kind.OPEN_SESSION;
+    }
+    return throughLog ? Call.Kind.WRITE : Call.Kind.READ;
+  }
+
+  private void refuse(byte[] error) {
+    for (Item item : batch) {
+      if (item instanceof Request request) {
+        forget(request);
+        owed.add(new Ready(error));
+      } else {
+        owed.add((Ready) item);
+      }
+    }
+  }
+
+  private void forget(Request request) {
+    commandBytes -= request.payload.length;
+    if (request.bulky) {
+      bulky--;
+    }
+    if (request.opensSession) {
+      openingSession = false;
+    }
+  }
+
+  /** The next reply, in order; null if it is not there yet, or never will be. */
+  byte[] poll() {
+    Owed head = owed.peek();
+    if (broken) {
+      return null;
+    }
+    if (head == null || !head.isDone()) {
+      releaseHeld();
+      return null;
+    }
+    if (head instanceof Ready ready) {
+      owed.remove();
+      return ready.reply();
+    }
+    RedisCall call = (RedisCall) head;
+    byte[] reply = call.failure() == null ? take(call) : takeFailure(call);
+    if (reply == null) {
+      broken = true;
+      return null;
+    }
+    owed.remove();
+    return reply;
+  }
+
+  /** True if a write's outcome is not known and the connection must be closed for it. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  private byte[] take(RedisCall call) {
+    byte[] reply = call.reply();
+    settle(call);
+    replyLeft(reply.length);
+    if (call.request().bulky) {
+      long faded = bulkyEstimate - (bulkyEstimate >> 3);
+      bulkyEstimate = Math.max(LEAST_ESTIMATE, Math.max(reply.length, faded));
+    }
+    return call.request().rendering.render(reply);
+  }
+
+  private byte[] takeFailure(RedisCall call) {
+    CallFailure failure = call.failure();
+    byte[] error = Failures.reply(failure, call.request(), settings.unknownOutcome());
+    if (error == null) {
+      return null; // stays where it is; the connection is about to be closed
+    }
+    settle(call);
+    failureLeft(failure);
+    if (Failures.stopsPipeline(failure)) {
+      failed = true;
+      failHeld(failure);
+    }
+    byte[] substitute = call.request().rendering.without();
+    return substitute == null ? error : substitute;
+  }
+
+  private void settle(RedisCall call) {
+    if (call.kind() == Call.Kind.READ) {
+      reads--;
+    } else {
+      logCalls--;
+    }
+    forget(call.request());
+    commandLeft(call.request());
+  }
+
+  private void releaseHeld() {
+    if (reads == 0 && !held.isEmpty()) {
+      List<RedisCall> calls = List.copyOf(held);
+      held.clear();
+      group.submit(calls);
+    }
+  }
+
+  private void failHeld(CallFailure failure) {
+    CallFailure known = failure.certainlyNotExecuted() ? failure : CallFailure.EARLIER_CALL_FAILED;
+    List<RedisCall> calls = List.copyOf(held);
+    held.clear();
+    calls.forEach(call -> call.fail(known));
+  }
+
+  /** The connection is gone: nobody waits for anything any more. */
+  void discard() {
+    for (Owed waiting : owed) {
+      if (waiting instanceof RedisCall call) {
+        call.discard();
+      }
+    }
+    for (RedisCall call : held) {
+      commandLeft(call.request()); // the group has never seen it
+    }
+    owed.clear();
+    held.clear();
+    batch.clear();
+  }
+
+  /** True if the replies that wait here are more than one connection may have. */
+  boolean isOverflowing() {
+    return replyBytes.get() > settings.maxOutputBytes();
+  }
+
+  // From any thread:
+
+  void wake() {
+    wake.run();
+  }
+
+  void replyArrived(int bytes) {
+    replyBytes.addAndGet(bytes);
+    budget.add(bytes);
+  }
+
+  void replyLeft(int bytes) {
+    replyBytes.addAndGet(-bytes);
+    budget.add(-bytes);
+  }
+
+  void failureArrived(CallFailure failure) {
+    if (Failures.stopsPipeline(failure)) {
+      failures.incrementAndGet();
+    }
+  }
+
+  void failureLeft(CallFailure failure) {
+    if (Failures.stopsPipeline(failure)) {
+      failures.decrementAndGet();
+    }
+  }
+
+  void commandLeft(Request request) {
+    budget.add(-request.payload.length);
+  }
+}

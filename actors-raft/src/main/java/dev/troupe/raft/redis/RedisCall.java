@@ -1,0 +1,87 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.Call;
+import dev.troupe.raft.CallFailure;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+/**
+ * A request on its way through the group. Its outcome comes on the thread of the group's client and
+ * is taken by the event loop of the connection.
+ */
+final class RedisCall extends Call implements Pipeline.Owed {
+
+  private static final AtomicReferenceFieldUpdater<RedisCall, Object> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(RedisCall.class, Object.class, "outcome");
+  private static final Object DISCARDED = new Object();
+
+  private final Pipeline pipeline;
+  private final Request request;
+  private volatile Object outcome;
+
+  RedisCall(Pipeline pipeline, Request request, Kind kind) {
+    super(kind, request.payload, request.session, request.sequence, request.acknowledged);
+    this.pipeline = pipeline;
+    this.request = request;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  /** Calls of one connection keep their order. */
+  @Override
+  public Object source() {
+    return pipeline;
+  }
+
+  @Override
+  protected void onReply(byte[] reply) {
+    pipeline.replyArrived(reply.length);
+    if (OUTCOME.compareAndSet(this, null, reply)) {
+      pipeline.wake();
+    } else {
+      pipeline.replyLeft(reply.length);
+      pipeline.commandLeft(request);
+    }
+  }
+
+  @Override
+  protected void onFailure(CallFailure failure) {
+    fail(failure);
+  }
+
+  /** Ends it with this failure, if it has no outcome yet. */
+  void fail(CallFailure failure) {
+    pipeline.failureArrived(failure);
+    if (OUTCOME.compareAndSet(this, null, failure)) {
+      pipeline.wake();
+    } else {
+      pipeline.failureLeft(failure);
+      pipeline.commandLeft(request);
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  void discard() {
+    if (!OUTCOME.compareAndSet(this, null, DISCARDED)) {
+      if (outcome instanceof byte[] reply) {
+        pipeline.replyLeft(reply.length);
+      }
+      pipeline.commandLeft(request);
+    }
+  }
+
+  @Override
+  public boolean isDone() {
+    return outcome != null;
+  }
+
+  /** The reply; null if it failed. */
+  byte[] reply() {
+    return outcome instanceof byte[] reply ? reply : null;
+  }
+
+  CallFailure failure() {
+    return outcome instanceof CallFailure failure ? failure : null;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.kv.Resp;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket. Bytes become commands, commands go to the {@link Pipeline}, and replies are
+ * written in the order of the commands, as many in one flush as there are. It reads no more while
+ * the pipeline has no room or the client does not take its replies.
+ */
+final class RedisConnection extends ChannelInboundHandlerAdapter implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
+
+  private final Front front;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private ChannelHandlerContext context;
+  private ClientState client;
+  private RespDecoder decoder;
+  private Pipeline pipeline;
+  private ReplyWriter writer;
+  private ScheduledFuture<?> stall;
+  private int accountedInput;
+  private boolean ending; // no more commands are taken; closed after the replies
+  private boolean closing;
+  private boolean inTurn;
+
+  RedisConnection(Front front) {
+    this.front = front;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    client =
+        new ClientState(
+            front.lastClientId.incrementAndGet(),
+            Addresses.text(ctx.channel().remoteAddress()),
+            System.nanoTime(),
+            !front.needsPassword());
+    decoder = new RespDecoder(front.limits, front.settings.maxInlineBytes(), ctx.alloc());
+    int largest = front.limits.maxValueBytes();
+    pipeline = new Pipeline(front.group, front.settings, front.budget, largest, this::wake);
+    writer = new ReplyWriter(ctx);
+  }
+
+  ClientState client() {
+    return client;
+  }
+
+  Front front() {
+    return front;
+  }
+
+  /** Adds a reply in the place of the command that is being executed. */
+  void reply(byte[] resp3) {
+    pipeline.add(client.isResp2() ? Resp2.of(resp3) : resp3);
+  }
+
+  /** Sends the command that is being executed to the group. */
+  void request(Request request) {
+    pipeline.add(client.isResp2() ? request.inResp2() : request);
+  }
+
+  /** Takes no further command, and closes when all replies have left. */
+  void end() {
+    ending = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (ending) {
+      ((ByteBuf) message).release();
+      return;
+    }
+    decoder.feed((ByteBuf) message);
+    decode();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    turn();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      watchStall(false);
+      wake();
+    } else {
+      watchStall(true);
+    }
+  }
+
+  /** May be called by any thread; many calls make one turn of the event loop. */
+  private void wake() {
+    if (scheduled.compareAndSet(false, true)) {
+      context.executor().execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    scheduled.set(false);
+    if (context.channel().isActive()) {
+      turn();
+    }
+  }
+
+  /** Sends off what was decoded, writes what was answered, and decodes on if that made room. */
+  private void turn() {
+    if (inTurn || closing) {
+      return;
+    }
+    inTurn = true;
+    boolean decoded;
+    do {
+      pipeline.dispatch();
+      writeReplies();
+      decoded = decode();
+    } while (decoded && !closing);
+    writer.flush();
+    inTurn = false;
+    afterTurn();
+  }
+
+  private void writeReplies() {
+    byte[] reply = null;
+    while (context.channel().isWritable() && (reply = pipeline.poll()) != null) {
+      writer.write(reply);
+    }
+    writer.end();
+    if (pipeline.isBroken()) {
+      close("the outcome of a write is not known", false);
+    } else if (pipeline.isOverflowing()) {
+      close("its unread replies are more than troupe.redis.max-output-bytes", true);
+    }
+  }
+
+  private void afterTurn() {
+    if (closing) {
+      return;
+    }
+    if (ending && pipeline.outstanding() == 0) {
+      closing = true;
+      writer.closeAfterFlush();
+      return;
+    }
+    boolean read = pipeline.hasRoom() && context.channel().isWritable() && !ending;
+    if (context.channel().config().isAutoRead() != read) {
+      context.channel().config().setAutoRead(read);
+    }
+    accountInput();
+  }
+
+  /** Bytes of incomplete commands count, too. */
+  private void accountInput() {
+    decoder.compact();
+    int held = decoder.heldBytes();
+    front.budget.add(held - accountedInput);
+    boolean grown = held > accountedInput && held > ReplyWriter.CHUNK_BYTES;
+    accountedInput = held;
+    if (grown && front.budget.isExceeded()) {
+      close("it sends a large command while troupe.redis.max-bytes-in-flight is used up", true);
+    }
+  }
+
+  /** True if there was a command. */
+  private boolean decode() {
+    boolean any = false;
+    boolean inputEnds = false;
+    try {
+      while (!ending && pipeline.hasRoom() && context.channel().isWritable()) {
+        RespCommand command = decoder.next(client.authenticated);
+        if (command == null) {
+          inputEnds = !any;
+          break;
+        }
+        any = true;
+        front.commands.increment();
+        CommandTable.execute(this, command);
+      }
+    } catch (ProtocolException e) {
+      any = true;
+      refuseProtocol(e);
+    }
+    if (inputEnds && inTurn) {
+      pipeline.inputEnds();
+    }
+    return any;
+  }
+
+  private void refuseProtocol(ProtocolException e) {
+    LOG.warn("Closing Redis client {}: protocol error: {}", client.address, e.getMessage());
+    reply(Resp.error("ERR Protocol error: " + e.getMessage()));
+    end();
+  }
+
+  private void watchStall(boolean stalled) {
+    if (stalled && stall == null) {
+      long limit = front.settings.stallTimeout().toMillis();
+      stall = context.executor().schedule(this::closeStalled, limit, TimeUnit.MILLISECONDS);
+    } else if (!stalled && stall != null) {
+      stall.cancel(false);
+      stall = null;
+    }
+  }
+
+  private void closeStalled() {
+    close("it has not read its replies for " + front.settings.stallTimeout(), true);
+  }
+
+  /** Closes now; what was written already still leaves if {@code abrupt} is false. */
+  private void close(String why, boolean abrupt) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    LOG.warn("Closing Redis client {}: {}", client.address, why);
+    if (abrupt) {
+      context.close();
+    } else {
+      writer.closeAfterFlush();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    closing = true;
+    ending = true;
+    watchStall(false);
+    pipeline.discard();
+    decoder.close();
+    front.budget.add(-accountedInput);
+    accountedInput = 0;
+  }
+
+  /** For a server that shuts down: takes no more commands and closes when all are answered. */
+  void shutDown() {
+    context
+        .executor()
+        .execute(
+            () -> {
+              end();
+              turn();
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof java.io.IOException) {
+      LOG.debug("Redis client {} is gone: {}", client.address, cause.toString());
+    } else {
+      LOG.error("Closing Redis client {}", client.address, cause);
+    }
+    closing = true;
+    ctx.close();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.GroupClient;
+import dev.troupe.raft.RaftStatus;
+import dev.troupe.raft.kv.KvSettings;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A port on which a group's key-value store speaks the Redis protocol. */
+public final class RedisServer {
+
+  /** A server that listens. */
+  public interface Bound {
+    /** The port it listens at. */
+    int port();
+
+    /** How many clients are connected. */
+    int connections();
+
+    /**
+     * Stops listening and reading, and closes each connection when its commands are answered, at
+     * the latest after the grace.
+     */
+    CompletionStage<Void> close(Duration grace);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+  private static final int BACKLOG = 1024;
+
+  private RedisServer() {}
+
+  /**
+   * Starts to listen.
+   *
+   * @param group where commands go
+   * @param status how this node's member stands, for INFO; must be quick and must not block
+   * @return fails with what the operating system says if the address cannot be bound
+   */
+  public static CompletionStage<Bound> bind(
+      GroupClient group,
+      RedisSettings settings,
+      KvSettings limits,
+      Supplier<Optional<RaftStatus>> status) {
+    Front front = new Front(group, settings, limits, status);
+    boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(
+            settings.eventLoopThreads(),
+            new DefaultThreadFactory("troupe-redis", true),
+            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ChannelFuture binding =
+        bootstrap(front, loops, open, epoll).bind(settings.host(), settings.port());
+    CompletableFuture<Bound> bound = new CompletableFuture<>();
+    binding.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            bound.complete(new Listening(front, binding.channel(), loops, open));
+          } else {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            bound.completeExceptionally(done.cause());
+          }
+        });
+    return bound;
+  }
+
+  private static ServerBootstrap bootstrap(
+      Front front, EventLoopGroup loops, ChannelGroup open, boolean epoll) {
+    Class<? extends ServerChannel> transport =
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    int high = front.settings.outputHighWater();
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(transport)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(
+            ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
+        .childHandler(new Connections(front, open));
+  }
+
+  private static final class Listening implements Bound {
+    private final Front front;
+    private final Channel server;
+    private final EventLoopGroup loops;
+    private final ChannelGroup open;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    Listening(Front front, Channel server, EventLoopGroup loops, ChannelGroup open) {
+      this.front = front;
+      this.server = server;
+      this.loops = loops;
+      this.open = open;
+      front.port = port();
+      LOG.info("Redis protocol at {}", Addresses.text(server.localAddress()));
+    }
+
+    @Override
+    public int port() {
+      return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    @Override
+    public int connections() {
+      return front.connections.get();
+    }
+
+    @Override
+    public CompletionStage<Void> close(Duration grace) {
+      server.close();
+      open.forEach(channel -> channel.pipeline().get(RedisConnection.class).shutDown());
+      GlobalEventExecutor.INSTANCE.schedule(
+          () -> open.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
+      open.newCloseFuture()
+          .addListener(
+              done ->
+                  loops
+                      .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                      .addListener(down -> closed.complete(null)));
+      return closed;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.troupe.raft.redis;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The section {@code troupe.redis}; each key is explained in {@code troupe-redis.conf}.
+ *
+ * @param host the address to listen at
+ * @param port the port to listen at; 0 for any that is free
+ * @param password what clients must say; empty for none, which is allowed on loopback only
+ * @param eventLoopThreads threads that read and write all sockets
+ * @param nativeTransport whether to use epoll where it is available
+ * @param maxConnections connections beyond this are refused
+ * @param maxInlineBytes the longest command that is one line of text
+ * @param maxOutstandingCommands of one connection, before it is read from no more
+ * @param maxOutstandingBytes of the commands of one connection, before it is read from no more
+ * @param outputHighWater bytes that wait in the socket of one connection, before it is read from no
+ *     more
+ * @param maxOutputBytes replies of one connection that wait for the socket; beyond, it is closed
+ * @param stallTimeout how long a client may leave its replies unread before it is closed
+ * @param maxBytesInFlight commands and replies of all connections; beyond, commands are refused
+ * @param unknownOutcome what a client is told of a write whose outcome is not known
+ * @param maxSessionWindow the largest window of a session
+ */
+public record RedisSettings(
+    String host,
+    int port,
+    String password,
+    int eventLoopThreads,
+    boolean nativeTransport,
+    int maxConnections,
+    int maxInlineBytes,
+    int maxOutstandingCommands,
+    int maxOutstandingBytes,
+    int outputHighWater,
+    int maxOutputBytes,
+    Duration stallTimeout,
+    long maxBytesInFlight,
+    UnknownOutcome unknownOutcome,
+    int maxSessionWindow) {
+
+  /** What to do when a write was proposed and not answered in time. */
+  public enum UnknownOutcome {
+    /** Close the connection: clients take that for what it is. */
+    CLOSE,
+    /** Answer with an error that starts with UNKNOWN. */
+    ERROR
+  }
+
+  /** A setting has a value that it must not have. */
+  public static final class InvalidSetting extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+    private final String key;
+
+    InvalidSetting(String key, String why) {
+      super(key + " " + why);
+      this.key = key;
+    }
+
+    /** The whole key, such as {@code troupe.redis.port}. */
+    public String key() {
+      return key;
+    }
+  }
+
+  private static final String SECTION = "troupe.redis.";
+  private static final int GIBIBYTE = 1 << 30;
+
+  public RedisSettings {
+    within("port", port, 0, 65_535);
+    within("event-loop-threads", eventLoopThreads, 1, 64);
+    within("max-connections", maxConnections, 1, 1_000_000);
+    within("max-inline-bytes", maxInlineBytes, 64, 1 << 20);
+    within("max-outstanding-commands", maxOutstandingCommands, 1, 1 << 20);
+    within("max-outstanding-bytes", maxOutstandingBytes, 1, GIBIBYTE);
+    within("output-high-water", outputHighWater, 1024, GIBIBYTE);
+    within("max-output-bytes", maxOutputBytes, 1024, GIBIBYTE);
+    within("stall-timeout", stallTimeout.toMillis(), 1, 86_400_000);
+    within("max-bytes-in-flight", maxBytesInFlight, 1024, Long.MAX_VALUE);
+    within("max-session-window", maxSessionWindow, 1, 1 << 20);
+    if (password.isEmpty() && !isLoopback(host)) {
+      throw new InvalidSetting(
+          SECTION + "password", "must be set, as troupe.redis.host = " + host + " is not loopback");
+    }
+  }
+
+  /**
+   * Reads the section {@code troupe.redis}.
+   *
+   * @throws InvalidSetting if a value is not allowed; {@link InvalidSetting#key} names it
+   */
+  public static RedisSettings of(Config root) {
+    Config redis = root.getConfig("troupe.redis");
+    return new RedisSettings(
+        redis.getString("host"),
+        redis.getInt("port"),
+        redis.getString("password"),
+        redis.getInt("event-loop-threads"),
+        redis.getBoolean("native-transport"),
+        redis.getInt("max-connections"),
+        bytes(redis, "max-inline-bytes"),
+        redis.getInt("max-outstanding-commands"),
+        bytes(redis, "max-outstanding-bytes"),
+        bytes(redis, "output-high-water"),
+        bytes(redis, "max-output-bytes"),
+        redis.getDuration("stall-timeout"),
+        redis.getBytes("max-bytes-in-flight"),
+        unknownOutcome(redis.getString("unknown-outcome")),
+        redis.getInt("max-session-window"));
+  }
+
+  private static UnknownOutcome unknownOutcome(String name) {
+    for (UnknownOutcome outcome : UnknownOutcome.values()) {
+      if (outcome.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return outcome;
+      }
+    }
+    throw new InvalidSetting(SECTION + "unknown-outcome", "must be close or error, but is " + name);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new InvalidSetting(SECTION + "host", "names no known host: " + host);
+    }
+  }
+
+  private static int bytes(Config redis, String key) {
+    long bytes = redis.getBytes(key);
+    within(key, bytes, 1, GIBIBYTE);
+    return (int) bytes;
+  }
+
+  private static void within(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new InvalidSetting(
+          SECTION + key, "must be from " + least + " to " + most + ", but is " + value);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.troupe.raft.redis;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+
+/** Gathers replies into few buffers, so that many leave in one system call. */
+final class ReplyWriter {
+
+  static final int CHUNK_BYTES = 64 * 1024;
+
+  private static final int FIRST_BYTES = 512;
+
+  private final ChannelHandlerContext context;
+  private ByteBuf chunk;
+  private boolean unflushed;
+
+  ReplyWriter(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  void write(byte[] reply) {
+    if (chunk != null && chunk.readableBytes() + reply.length > CHUNK_BYTES) {
+      end();
+    }
+    if (reply.length >= CHUNK_BYTES) {
+      context.write(Unpooled.wrappedBuffer(reply), context.voidPromise());
+      unflushed = true;
+      return;
+    }
+    if (chunk == null) {
+      chunk = context.alloc().ioBuffer(Math.max(FIRST_BYTES, reply.length));
+    }
+    chunk.writeBytes(reply);
+  }
+
+  /** Hands over what was gathered; only then the channel knows of it. */
+  void end() {
+    if (chunk != null) {
+      context.write(chunk, context.voidPromise());
+      chunk = null;
+      unflushed = true;
+    }
+  }
+
+  void flush() {
+    end();
+    if (unflushed) {
+      unflushed = false;
+      context.flush();
+    }
+  }
+
+  void closeAfterFlush() {
+    end();
+    unflushed = false;
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.troupe.raft.redis;
+
+import dev.troupe.raft.Call;
+import dev.troupe.raft.kv.KvOp;
+
+/** A command of a client that the group must answer. */
+final class Request implements Pipeline.Item {
+
+  /** Makes the client's reply of the group's; runs on the connection's event loop. */
+  interface Rendering {
+    byte[] render(byte[] reply);
+
+    /** The reply where the group has none; null to let the failure speak. */
+    default byte[] without() {
+      return null;
+    }
+  }
+
+  private static final Rendering AS_IT_IS = reply -> reply;
+  private static final Rendering IN_RESP2 = Resp2::of;
+
+  final byte[] payload;
+  final boolean query;
+  final boolean bulky;
+  final boolean opensSession;
+  final long session;
+  final long sequence;
+  final long acknowledged;
+  final Rendering rendering;
+
+  private Request(
+      byte[] payload,
+      boolean query,
+      boolean bulky,
+      boolean opensSession,
+      long session,
+      long sequence,
+      long acknowledged,
+      Rendering rendering) {
+    this.payload = payload;
+    this.query = query;
+    this.bulky = bulky;
+    this.opensSession = opensSession;
+    this.session = session;
+    this.sequence = sequence;
+    this.acknowledged = acknowledged;
+    this.rendering = rendering;
+  }
+
+  /** A command on keys. */
+  static Request of(KvOp op, byte[] payload) {
+    return of(op, payload, AS_IT_IS);
+  }
+
+  static Request of(KvOp op, byte[] payload, Rendering rendering) {
+    return new Request(
+        payload, op.isQuery(), op.isBulkyQuery(), false, Call.NO_SESSION, 0, 0, rendering);
+  }
+
+  /** The same in a session: through the log whatever it is. */
+  Request numbered(long inSession, long number, long acknowledgedNumber) {
+    return new Request(
+        payload, query, bulky, false, inSession, number, acknowledgedNumber, rendering);
+  }
+
+  static Request openSession(byte[] name, Rendering rendering) {
+    return new Request(name, false, false, true, Call.NO_SESSION, 0, 0, rendering);
+  }
+
+  /** The same, with a reply in version 2 of the protocol. */
+  Request inResp2() {
+    Rendering inner = rendering;
+    Rendering outer =
+        new Rendering() {
+          @Override
+          public byte[] render(byte[] reply) {
+            return Resp2.of(inner.render(reply));
+          }
+
+          @Override
+          public byte[] without() {
+            return inner.without() == null ? null : Resp2.of(inner.without());
+          }
+        };
+    return new Request(
+        payload,
+        query,
+        bulky,
+        opensSession,
+        session,
+        sequence,
+        acknowledged,
+        inner == AS_IT_IS ? IN_RESP2 : outer);
+  }
+
+  /** True if it must go through the log. */
+  boolean isCommand() {
+    return !query || session != Call.NO_SESSION;
+  }
+
+  /** True if nobody can tell whether it was executed, and nobody needs to: it may be repeated. */
+  boolean isRepeatable() {
+    return query || opensSession;
+  }
+}
