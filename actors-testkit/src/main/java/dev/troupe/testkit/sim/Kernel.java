@@ -1,0 +1,218 @@
+package dev.troupe.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * One thread, one virtual time, one queue of tasks. Whatever happens in a simulation happens as a
+ * task or a timer of its kernel, so the seed alone decides the whole run.
+ */
+final class Kernel {
+  private record Invariant(String name, Supplier<Optional<String>> check) {}
+
+  final long seed;
+  final Trace trace;
+  private final Thread thread = Thread.currentThread();
+  private final RunQueue ready;
+  private final TimerHeap timers = new TimerHeap();
+  private final List<Invariant> invariants = new ArrayList<>();
+  private final SimSettings settings;
+  private final long taskNanos;
+  private long now;
+  private long steps;
+  private Incarnation running;
+  private boolean executing;
+  private boolean closed;
+  private volatile Throwable broken;
+
+  Kernel(long seed, SimSettings settings) {
+    this.seed = seed;
+    this.settings = settings;
+    this.taskNanos = settings.taskCost().toNanos();
+    this.trace = new Trace(settings.traceLines());
+    this.ready = new RunQueue(random("order of tasks"));
+  }
+
+  /**
+   * A stream of chance of its own for each purpose, so that a new draw in one place does not shift
+   * all others.
+   */
+  SplittableRandom random(String purpose) {
+    long mixed = seed * 0x9E3779B97F4A7C15L;
+    for (int i = 0; i < purpose.length(); i++) {
+      mixed = (mixed ^ purpose.charAt(i)) * 0x100000001B3L;
+    }
+    return new SplittableRandom(mixed);
+  }
+
+  long now() {
+    return now;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  boolean isExecuting() {
+    return executing;
+  }
+
+  /** The life whose task runs at this moment; null between tasks and in tasks of the test. */
+  Incarnation running() {
+    return running;
+  }
+
+  void always(String name, Supplier<Optional<String>> check) {
+    invariants.add(new Invariant(name, check));
+  }
+
+  /**
+   * Queues a task; any thread but the kernel's own is an escape from the simulation and fails the
+   * run.
+   */
+  void execute(Incarnation owner, Runnable body) {
+    if (onKernelThread()) {
+      ready.add(owner, body);
+    }
+  }
+
+  VirtualTimer after(long delayNanos, Incarnation owner, Runnable action, long periodNanos) {
+    if (!onKernelThread()) {
+      return new VirtualTimer(timers, owner, action, periodNanos);
+    }
+    return timers.add(now + Math.max(0, delayNanos), owner, action, periodNanos);
+  }
+
+  VirtualTimer after(long delayNanos, Incarnation owner, Runnable action) {
+    return after(delayNanos, owner, action, 0);
+  }
+
+  private boolean onKernelThread() {
+    if (Thread.currentThread() == thread) {
+      return !closed;
+    }
+    if (!closed && broken == null) {
+      broken =
+          new IllegalStateException(
+              "a task was handed in from thread '"
+                  + Thread.currentThread().getName()
+                  + "': something in the simulated code runs on real threads, so the seed no longer decides the run");
+    }
+    return false;
+  }
+
+  /** Takes what waits to run from a life that stops for a while or for ever. */
+  void withdraw(Incarnation owner, boolean timersToo, List<Runnable> held) {
+    ready.removeAll(owner, (ignored, body) -> held.add(body));
+    if (timersToo) {
+      timers.removeAll(owner);
+    }
+  }
+
+  /**
+   * Remembers the first thing that must end the run; it is thrown after the task that is running
+   * now.
+   */
+  void fail(Throwable reason) {
+    if (broken == null) {
+      broken = reason;
+    }
+  }
+
+  /**
+   * Runs one task, or moves the time to the next timer.
+   *
+   * @return false if there is nothing left to do before the limit
+   */
+  boolean step(long limit) {
+    throwIfBroken();
+    fireDueTimers();
+    if (ready.isEmpty()) {
+      long next = timers.earliest();
+      if (next > limit || next == Long.MAX_VALUE) {
+        return false;
+      }
+      now = Math.max(now, next);
+      fireDueTimers();
+      return true;
+    }
+    if (now > limit) {
+      return false;
+    }
+    runOne();
+    return true;
+  }
+
+  private void runOne() {
+    Runnable body = ready.take();
+    running = ready.takenOwner();
+    executing = true;
+    try {
+      body.run();
+    } catch (SimFailure failure) {
+      throw failure;
+    } catch (Throwable thrown) {
+      throw failure("task", "a task threw " + thrown, thrown);
+    } finally {
+      executing = false;
+      running = null;
+    }
+    steps++;
+    now += taskNanos;
+    throwIfBroken();
+    checkInvariants();
+    if (steps >= settings.maxSteps()) {
+      throw failure("bound", "more than " + settings.maxSteps() + " steps", null);
+    }
+  }
+
+  private void fireDueTimers() {
+    while (timers.earliest() <= now) {
+      VirtualTimer timer = timers.poll();
+      if (timer.periodNanos > 0) {
+        timers.again(timer);
+      } else {
+        timer.fired();
+      }
+      timer.action.run();
+    }
+  }
+
+  private void checkInvariants() {
+    for (int i = 0; i < invariants.size(); i++) {
+      Optional<String> violation = invariants.get(i).check().get();
+      if (violation.isPresent()) {
+        throw failure(invariants.get(i).name(), violation.get(), null);
+      }
+    }
+  }
+
+  void throwIfBroken() {
+    Throwable reason = broken;
+    if (reason instanceof SimFailure failure) {
+      throw failure;
+    }
+    if (reason != null) {
+      throw failure("simulation", reason.getMessage(), reason);
+    }
+  }
+
+  /** Moves the time forward over a stretch in which nothing is due. */
+  void idleUntil(long time) {
+    now = Math.max(now, time);
+  }
+
+  SimFailure failure(String invariant, String what, Throwable cause) {
+    return SimFailure.of(this, settings.replayHint(), invariant, what, cause);
+  }
+
+  void close() {
+    closed = true;
+    ready.clear();
+    timers.clear();
+    invariants.clear();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.troupe.testkit.sim;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A folder of files on a node's simulated disk, with the semantics that crash-safe code must live
+ * with: bytes are durable after {@link #sync}, names (create, rename, delete) after {@link
+ * #syncFolder}. A crash keeps a drawn prefix of the unsynced changes of names, and of each file a
+ * drawn prefix of its unsynced bytes (a torn write).
+ *
+ * <p>Operations take no virtual time. They fail with the disk's faults.
+ */
+public final class SimFiles {
+  private static final class Content {
+    byte[] bytes = new byte[0];
+    int synced;
+  }
+
+  private final DiskFaults faults;
+  private final SplittableRandom random;
+  private final ArrayDeque<Runnable> unsyncedNames = new ArrayDeque<>();
+  private TreeMap<String, Content> now = new TreeMap<>();
+  private final TreeMap<String, Content> durable = new TreeMap<>();
+
+  SimFiles(DiskFaults faults, SplittableRandom random) {
+    this.faults = faults;
+    this.random = random;
+  }
+
+  /**
+   * Creates the file, or replaces it by a new one, and writes the bytes; nothing of it is durable
+   * yet.
+   */
+  public void write(String name, byte[] bytes) throws IOException {
+    mayFail();
+    Content created = new Content();
+    created.bytes = bytes.clone();
+    change(files -> files.put(name, created));
+  }
+
+  /** Appends to a file, which is created if it is not there. */
+  public void append(String name, byte[] bytes) throws IOException {
+    mayFail();
+    Content content = now.get(name);
+    if (content == null) {
+      write(name, bytes);
+      return;
+    }
+    int old = content.bytes.length;
+    content.bytes = Arrays.copyOf(content.bytes, old + bytes.length);
+    System.arraycopy(bytes, 0, content.bytes, old, bytes.length);
+  }
+
+  /** Makes the bytes of the file durable, not its name. */
+  public void sync(String name) throws IOException {
+    mayFail();
+    Content content = existing(name);
+    content.synced = content.bytes.length;
+  }
+
+  /** Gives the file another name, at once or not at all; an older file of that name is replaced. */
+  public void rename(String from, String to) throws IOException {
+    mayFail();
+    Content content = existing(from);
+    change(
+        files -> {
+          files.remove(from);
+          files.put(to, content);
+        });
+  }
+
+  /** Removes a file; no effect if it is not there. */
+  public void delete(String name) throws IOException {
+    mayFail();
+    change(files -> files.remove(name));
+  }
+
+  /** Makes all names durable: what was created, renamed, deleted. */
+  public void syncFolder() throws IOException {
+    mayFail();
+    applyNames(unsyncedNames.size());
+  }
+
+  /** All bytes of a file, synced or not. */
+  public byte[] read(String name) throws IOException {
+    return existing(name).bytes.clone();
+  }
+
+  /** Whether there is such a file. */
+  public boolean exists(String name) {
+    return now.containsKey(name);
+  }
+
+  /** The names of all files, sorted. */
+  public List<String> list() {
+    return List.copyOf(now.keySet());
+  }
+
+  void crash() {
+    applyNames(random.nextInt(unsyncedNames.size() + 1));
+    unsyncedNames.clear();
+    for (Content content : durable.values()) {
+      int unsynced = content.bytes.length - content.synced;
+      content.bytes = Arrays.copyOf(content.bytes, content.synced + random.nextInt(unsynced + 1));
+      content.synced = content.bytes.length;
+    }
+    now = new TreeMap<>(durable);
+  }
+
+  private void change(java.util.function.Consumer<TreeMap<String, Content>> change) {
+    change.accept(now);
+    unsyncedNames.add(() -> change.accept(durable));
+  }
+
+  private void applyNames(int count) {
+    for (int i = 0; i < count; i++) {
+      unsyncedNames.remove().run();
+    }
+  }
+
+  private Content existing(String name) throws FileNotFoundException {
+    Content content = now.get(name);
+    if (content == null) {
+      throw new FileNotFoundException("no simulated file " + name);
+    }
+    return content;
+  }
+
+  private void mayFail() throws IOException {
+    IOException failure = faults.nextWrite();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

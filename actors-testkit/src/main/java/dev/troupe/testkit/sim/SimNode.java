@@ -1,0 +1,196 @@
+package dev.troupe.testkit.sim;
+
+import com.typesafe.config.Config;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+
+/**
+ * One simulated node: an ActorSystem of its own, which can die at any step and come back on the
+ * same disk.
+ *
+ * <p>Call its methods on the thread of the simulation: from the test, or from something the
+ * simulation runs.
+ */
+public final class SimNode {
+  private final Kernel kernel;
+  private final String name;
+  private final Function<SimNodeContext, Behavior<?>> root;
+  private final Config config;
+  private final SimNetwork network;
+  private final SimClock clock;
+  private final SimDisk disk;
+  private final SimFiles files;
+  private Incarnation life;
+  private ActorSystem<Object> system;
+  private int lives;
+
+  SimNode(
+      Kernel kernel,
+      String name,
+      Function<SimNodeContext, Behavior<?>> root,
+      Config config,
+      SimSettings settings,
+      SimNetwork network) {
+    this.kernel = kernel;
+    this.name = name;
+    this.root = root;
+    this.config = config;
+    this.network = network;
+    this.clock = new SimClock(kernel);
+    this.disk = new SimDisk(kernel, name, settings.diskSyncMin(), settings.diskSyncMax());
+    this.files = new SimFiles(disk.faults(), kernel.random("files of " + name));
+  }
+
+  /** The node's name, which is its address too. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether it runs; a paused node counts as running. */
+  public boolean isUp() {
+    return life != null && !life.isDead();
+  }
+
+  /** Whether it is stopped as by SIGSTOP. */
+  public boolean isPaused() {
+    return isUp() && life.isPaused();
+  }
+
+  /** How often it was started. */
+  public int lives() {
+    return lives;
+  }
+
+  /**
+   * The running ActorSystem.
+   *
+   * @throws IllegalStateException if the node is down
+   */
+  public ActorSystem<Object> system() {
+    if (!isUp()) {
+      throw new IllegalStateException("node " + name + " is down");
+    }
+    return system;
+  }
+
+  /**
+   * Sends a message to the node's root behaviour, not over the network; lost if the node is down.
+   */
+  public void tell(Object message) {
+    if (isUp()) {
+      system.tell(message);
+    }
+  }
+
+  /** The machine's clocks. */
+  public SimClock clock() {
+    return clock;
+  }
+
+  /** The disk under journal and snapshots. */
+  public SimDisk disk() {
+    return disk;
+  }
+
+  /** The simulated folder of files. */
+  public SimFiles files() {
+    return files;
+  }
+
+  /**
+   * Ends the node as kill -9 and a power cut together do: nothing of it runs again, and of what its
+   * disk has not synced the seed decides how much survives. No effect if it is down.
+   */
+  public void crash() {
+    if (!isUp()) {
+      return;
+    }
+    kernel.trace.event(kernel.now(), "CRASH " + name, "life " + lives);
+    powerOff();
+    disk.crash();
+    files.crash();
+  }
+
+  /**
+   * Starts a node that is down, on what its disk has kept. Called from inside a task of the
+   * simulation it takes effect as the next thing. No effect if it is up.
+   */
+  public void restart() {
+    if (kernel.isExecuting() && kernel.running() != null) {
+      kernel.after(0, null, this::start);
+    } else {
+      start();
+    }
+  }
+
+  /**
+   * Stops the node as SIGSTOP does: it does nothing, its timers are late, messages wait as in a
+   * socket's buffer.
+   */
+  public void pause() {
+    if (isUp() && !isPaused()) {
+      kernel.trace.event(kernel.now(), "PAUSE " + name, "");
+      life.pause();
+    }
+  }
+
+  /** Lets a paused node go on; all that came due meanwhile comes at once. */
+  public void resume() {
+    if (isPaused()) {
+      kernel.trace.event(kernel.now(), "RESUME " + name, "");
+      life.resume();
+      network.resumed(name);
+    }
+  }
+
+  void start() {
+    if (isUp()) {
+      return;
+    }
+    lives++;
+    kernel.trace.event(kernel.now(), "START " + name, "life " + lives);
+    life = new Incarnation(Incarnations.nextId(), name, lives, kernel, clock, disk);
+    Incarnations.remember(life);
+    SimRoot guardian = new SimRoot(kernel, life);
+    system = boot(guardian);
+    SimEndpoint endpoint = network.open(life, system);
+    SimNodeContext context =
+        new SimNodeContext(
+            name,
+            lives,
+            clock::monotonicNanos,
+            clock::wallMillis,
+            kernel.random("node " + name + " life " + lives),
+            endpoint,
+            files);
+    system.tell(new SimRoot.Begin(() -> root.apply(context)));
+    guardian.watch(system, this::stoppedByItself);
+  }
+
+  private ActorSystem<Object> boot(SimRoot guardian) {
+    Config own = NodeConfig.forIncarnation(config, life.id);
+    return NoBlocking.booting(
+        life,
+        () -> {
+          ActorSystem<Object> created = ActorSystem.create(guardian.behavior(), name, own);
+          life.booted();
+          return created;
+        });
+  }
+
+  private void stoppedByItself(Incarnation stopped) {
+    if (stopped == life && isUp()) {
+      kernel.trace.event(kernel.now(), "STOPPED " + name, "its root behaviour ended");
+      powerOff();
+    }
+  }
+
+  void powerOff() {
+    if (life != null) {
+      life.kill();
+      network.close(name);
+      system = null;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.troupe.testkit.sim;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+
+/**
+ * Settings of one simulation. Defaults and meanings stand in {@code reference.conf} under {@code
+ * troupe.testkit.sim}.
+ *
+ * @param nodeConfig configuration of every node's ActorSystem, in front of {@code application.conf}
+ * @param taskCost virtual time that one task takes, at least 1 ns
+ * @param maxSteps bound on the tasks of one simulation
+ * @param traceLines how many of the last events a failure shows
+ * @param maxMessageBytes larger messages are dropped
+ * @param linkCapacity bound on the messages under way on one link
+ * @param diskSyncMin shortest sync of a disk
+ * @param diskSyncMax longest sync of a disk
+ * @param replayHint the command that replays a run, with {@code {seed}} in the place of the seed;
+ *     may be empty
+ */
+public record SimSettings(
+    Config nodeConfig,
+    Duration taskCost,
+    long maxSteps,
+    int traceLines,
+    int maxMessageBytes,
+    int linkCapacity,
+    Duration diskSyncMin,
+    Duration diskSyncMax,
+    String replayHint) {
+
+  private static final String PATH = "troupe.testkit.sim.";
+
+  /**
+   * @throws IllegalArgumentException naming the key whose value is out of bounds
+   */
+  public SimSettings {
+    atLeast("task-cost", taskCost.toNanos(), 1);
+    atLeast("max-steps", maxSteps, 1);
+    atLeast("trace-lines", traceLines, 1);
+    atLeast("max-message-bytes", maxMessageBytes, 1);
+    atLeast("link-capacity", linkCapacity, 1);
+    atLeast("disk-sync-min", diskSyncMin.toNanos(), 0);
+    atLeast("disk-sync-max", diskSyncMax.toNanos(), diskSyncMin.toNanos());
+  }
+
+  private static void atLeast(String key, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          PATH + key + " must be at least " + least + ", is " + value);
+    }
+  }
+
+  /** The settings of {@code reference.conf} and {@code application.conf}. */
+  public static SimSettings defaults() {
+    return from(ConfigFactory.load().getConfig("troupe.testkit.sim"));
+  }
+
+  /**
+   * @param sim the section {@code troupe.testkit.sim}
+   */
+  static SimSettings from(Config sim) {
+    return new SimSettings(
+        ConfigFactory.empty(),
+        sim.getDuration("task-cost"),
+        sim.getLong("max-steps"),
+        sim.getInt("trace-lines"),
+        sim.getInt("max-message-bytes"),
+        sim.getInt("link-capacity"),
+        sim.getDuration("disk-sync-min"),
+        sim.getDuration("disk-sync-max"),
+        sim.getString("replay-hint"));
+  }
+
+  /**
+   * Settings for the nodes' ActorSystems: serializers, settings of the code under test. Dispatchers
+   * stay simulated.
+   */
+  public SimSettings withNodeConfig(Config config) {
+    return new SimSettings(
+        config,
+        taskCost,
+        maxSteps,
+        traceLines,
+        maxMessageBytes,
+        linkCapacity,
+        diskSyncMin,
+        diskSyncMax,
+        replayHint);
+  }
+
+  /** The same, as HOCON text. */
+  public SimSettings withNodeConfig(String hocon) {
+    return withNodeConfig(ConfigFactory.parseString(hocon));
+  }
+
+  /** A command such as {@code mvn -pl my-module test -Dtest=MySimTest -Dsim.seed={seed}}. */
+  public SimSettings withReplayHint(String hint) {
+    return new SimSettings(
+        nodeConfig,
+        taskCost,
+        maxSteps,
+        traceLines,
+        maxMessageBytes,
+        linkCapacity,
+        diskSyncMin,
+        diskSyncMax,
+        hint);
+  }
+
+  /**
+   * @see #maxSteps()
+   */
+  public SimSettings withMaxSteps(long steps) {
+    return new SimSettings(
+        nodeConfig,
+        taskCost,
+        steps,
+        traceLines,
+        maxMessageBytes,
+        linkCapacity,
+        diskSyncMin,
+        diskSyncMax,
+        replayHint);
+  }
+
+  /**
+   * @see #traceLines()
+   */
+  public SimSettings withTraceLines(int lines) {
+    return new SimSettings(
+        nodeConfig,
+        taskCost,
+        maxSteps,
+        lines,
+        maxMessageBytes,
+        linkCapacity,
+        diskSyncMin,
+        diskSyncMax,
+        replayHint);
+  }
+
+  /** How long a sync of a simulated disk takes. */
+  public SimSettings withDiskSync(Duration min, Duration max) {
+    return new SimSettings(
+        nodeConfig,
+        taskCost,
+        maxSteps,
+        traceLines,
+        maxMessageBytes,
+        linkCapacity,
+        min,
+        max,
+        replayHint);
+  }
+}
