@@ -14,6 +14,8 @@ public enum CallFailure {
   SESSION_EXPIRED(true),
   /** A session by that name does not exist, and only a resumption was asked for. */
   NO_SUCH_SESSION(true),
+  /** A later command of the session was executed already; this one was not, and never will be. */
+  OVERTAKEN(true),
   /** Executed at an earlier submission, but its reply is no longer kept. */
   REPLY_FORGOTTEN(false),
   /** Proposed and not answered in time: it may be executed, once, now, later or never. */

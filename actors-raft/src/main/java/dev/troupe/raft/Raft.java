@@ -1,11 +1,24 @@
 package dev.troupe.raft;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Puts members of Raft groups into an ActorSystem that you already have. */
 public final class Raft implements Extension {
@@ -20,10 +33,16 @@ public final class Raft implements Extension {
     }
   }
 
+  private record Started(String self, ActorRef<RaftNode.Command> member) {}
+
   private final ActorSystem<?> system;
+  private final RaftSettings settings;
+  private final SecureRandom seeds = new SecureRandom();
+  private final SortedMap<String, Started> groups = new ConcurrentSkipListMap<>();
 
   private Raft(ActorSystem<?> system) {
     this.system = system;
+    this.settings = RaftSettings.of(system.settings().config());
   }
 
   public static Raft get(ActorSystem<?> system) {
@@ -36,15 +55,76 @@ public final class Raft implements Extension {
    * @throws IllegalStateException if the group was started already on this node
    */
   public GroupClient start(GroupSpec spec) {
-    throw new IllegalStateException("being built: " + spec.group() + " on " + system.name());
+    if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null)) != null) {
+      throw new IllegalStateException("group " + spec.group() + " was started on this node before");
+    }
+    PekkoNetwork network = new PekkoNetwork(system, spec);
+    ClientBounds bounds = new ClientBounds(settings.client());
+    ClientSetup clientSetup =
+        new ClientSetup(
+            spec.group(), spec.self(), settings, RaftClock.system(), random(), network, bounds);
+    ActorRef<RaftClient.Command> client =
+        system.systemActorOf(RaftClient.create(clientSetup), network.clientName(), Props.empty());
+    ActorRef<RaftNode.Command> member =
+        system.systemActorOf(
+            supervised(memberSetup(spec, network, client), settings),
+            network.memberName(),
+            Props.empty());
+    network.local(member, client);
+    groups.put(spec.group(), new Started(spec.self(), member));
+    return new LocalGroupClient(spec.group(), client, bounds);
+  }
+
+  private RaftSetup memberSetup(
+      GroupSpec spec, RaftNetwork network, ActorRef<RaftClient.Command> client) {
+    return new RaftSetup(
+        spec.group(),
+        spec.self(),
+        List.copyOf(spec.members().keySet()),
+        settings,
+        RaftClock.system(),
+        random(),
+        network,
+        new DirectorySnapshotFiles(
+            settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
+        spec.stateMachine(),
+        client);
+  }
+
+  private SplittableRandom random() {
+    return new SplittableRandom(seeds.nextLong());
+  }
+
+  /** A member whose disk failed starts again, from what is on it, until it is well. */
+  static Behavior<RaftNode.Command> supervised(RaftSetup setup, RaftSettings settings) {
+    return Behaviors.supervise(RaftNode.create(setup))
+        .onFailure(
+            Exception.class,
+            SupervisorStrategy.restartWithBackoff(
+                settings.storage().minBackoff(), settings.storage().maxBackoff(), 0.0));
   }
 
   /**
    * How this node's members stand, one for each started group, in the order of the groups' names. A
    * member that does not answer in time (its storage is being recovered, or its disk is full)
-   * stands as a follower without a leader.
+   * stands as a follower of term 0 without a leader.
    */
   public CompletionStage<List<RaftStatus>> status(Duration timeout) {
-    throw new IllegalStateException("being built: " + timeout);
+    List<CompletableFuture<RaftStatus>> asked = new ArrayList<>();
+    groups.forEach((group, started) -> asked.add(status(group, started, timeout)));
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<RaftStatus> status(String group, Started started, Duration timeout) {
+    RaftStatus silent =
+        new RaftStatus(
+            group, started.self(), RaftStatus.RoleName.FOLLOWER, 0, Optional.empty(), 0, 0, 0, 0);
+    if (started.member() == null) {
+      return CompletableFuture.completedFuture(silent);
+    }
+    CompletionStage<RaftStatus> answer =
+        AskPattern.ask(started.member(), RaftNode.GetStatus::new, timeout, system.scheduler());
+    return answer.exceptionally(late -> silent).toCompletableFuture();
   }
 }

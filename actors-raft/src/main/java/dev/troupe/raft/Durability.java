@@ -1,0 +1,142 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftEvent.EntriesAppended;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a member's promises: hands its events to the storage, one write under way at a time, and
+ * holds back what may leave only once they are on disk. What comes up during a write goes into the
+ * next one, so the busier the disk is, the larger the writes are.
+ */
+final class Durability {
+
+  /** One write. */
+  record Write(long ticket, List<RaftEvent> events) {}
+
+  private record Held(long ticket, Runnable action) {}
+
+  private final Consumer<Write> storage;
+  private final int maxBytes;
+  private final ArrayDeque<RaftEvent> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private long submitted; // events handed to this object
+  private long written; // events handed to the storage
+  private long durable; // events known to be on disk
+  private boolean writing;
+
+  // What the log's last durable index becomes with the write under way, and is now.
+  private long writingIndex;
+  private long durableIndex;
+
+  Durability(Consumer<Write> storage, int maxBytes, long durableIndex) {
+    this.storage = storage;
+    this.maxBytes = maxBytes;
+    this.durableIndex = durableIndex;
+    this.writingIndex = durableIndex;
+  }
+
+  /** The log is on disk up to this index. */
+  long durableIndex() {
+    return durableIndex;
+  }
+
+  /**
+   * Takes an event that has just been applied to the state.
+   *
+   * @param stillValid the log agrees up to here with what it was before the event
+   */
+  void submit(RaftEvent event, long stillValid) {
+    // What is cut off is no longer promised, even before the cut itself is on disk.
+    durableIndex = Math.min(durableIndex, stillValid);
+    writingIndex = Math.min(writingIndex, stillValid);
+    waiting.add(event);
+    submitted++;
+  }
+
+  /** Runs the action once all that was submitted so far is on disk; at once if it is. */
+  void whenDurable(Runnable action) {
+    if (durable == submitted) {
+      action.run();
+    } else {
+      held.add(new Held(submitted, action));
+    }
+  }
+
+  /** Starts the next write, unless one is under way or there is nothing to write. */
+  void flush() {
+    if (writing || waiting.isEmpty()) {
+      return;
+    }
+    List<RaftEvent> events = nextEvents();
+    writing = true;
+    storage.accept(new Write(written, events));
+  }
+
+  /** The write under way is on disk. */
+  void onPersisted() {
+    writing = false;
+    durable = written;
+    durableIndex = Math.max(durableIndex, writingIndex);
+    while (!held.isEmpty() && held.peek().ticket() <= durable) {
+      held.poll().action().run();
+    }
+    flush();
+  }
+
+  private List<RaftEvent> nextEvents() {
+    List<RaftEvent> events = new ArrayList<>();
+    long bytes = 0;
+    while (!waiting.isEmpty() && bytes < maxBytes) {
+      RaftEvent event = waiting.poll();
+      written++;
+      if (event instanceof EntriesAppended appended) {
+        EntriesAppended joined = join(appended, maxBytes - bytes);
+        events.add(joined);
+        bytes += bytes(joined);
+        writingIndex = joined.lastIndex();
+      } else {
+        events.add(event);
+        if (event instanceof RaftEvent.SnapshotInstalled installed) {
+          writingIndex = Math.max(writingIndex, installed.snapshot().index());
+        }
+      }
+    }
+    for (RaftEvent later : waiting) { // a later write may cut off what this one appends
+      if (later instanceof EntriesAppended appended) {
+        writingIndex = Math.min(writingIndex, appended.prevIndex());
+      }
+    }
+    return events;
+  }
+
+  /** Makes one event of those that append one after the other. */
+  private EntriesAppended join(EntriesAppended first, long room) {
+    List<Entry> entries = null;
+    long last = first.lastIndex();
+    long bytes = bytes(first);
+    while (bytes < room
+        && waiting.peek() instanceof EntriesAppended next
+        && next.prevIndex() == last) {
+      waiting.poll();
+      written++;
+      if (entries == null) {
+        entries = new ArrayList<>(first.entries());
+      }
+      entries.addAll(next.entries());
+      last = next.lastIndex();
+      bytes += bytes(next);
+    }
+    return entries == null ? first : new EntriesAppended(first.prevIndex(), entries);
+  }
+
+  private static long bytes(EntriesAppended event) {
+    long bytes = 0;
+    for (Entry entry : event.entries()) {
+      bytes += entry.bytes();
+    }
+    return bytes;
+  }
+}

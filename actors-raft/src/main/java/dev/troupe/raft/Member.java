@@ -1,0 +1,307 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftStatus.RoleName;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * What a member has in every role: its durable state with the means to change it, and the volatile
+ * state of Figure 2 that outlives a change of role. It carries out and decides nothing.
+ */
+final class Member {
+
+  private final RaftSetup setup;
+  private final ActorContext<RaftNode.Command> context;
+  private final TimerScheduler<RaftNode.Command> timers;
+  private final RaftState state;
+  private final Durability durability;
+  private final ActorRef<RaftApplier.Command> applier;
+  private final SnapshotReceiver receiver;
+  private final ArrayDeque<RaftState.Saved> cuts = new ArrayDeque<>();
+  private final List<String> peers;
+
+  private long commitIndex; // Figure 2, volatile state on all servers
+  private long lastApplied; // as the applier has reported
+  private long handedToApplier;
+  private long nextDeadline = Long.MAX_VALUE;
+  private boolean snapshotUnderWay;
+
+  Member(
+      RaftSetup setup,
+      ActorContext<RaftNode.Command> context,
+      TimerScheduler<RaftNode.Command> timers,
+      org.apache.pekko.actor.ActorRef storage,
+      RaftState state) {
+    this.setup = setup;
+    this.context = context;
+    this.timers = timers;
+    this.state = state;
+    this.peers = setup.peers();
+    this.durability =
+        new Durability(
+            write -> storage.tell(persist(write), org.apache.pekko.actor.ActorRef.noSender()),
+            setup.settings().maxEventBytes(),
+            state.log().lastIndex());
+    this.applier =
+        context.spawn(
+            RaftApplier.create(setup, context.getSelf()),
+            "applier",
+            DispatcherSelector.fromConfig("troupe.raft.apply-dispatcher"));
+    context.watch(applier);
+    this.receiver = new SnapshotReceiver(setup, context);
+    if (state.snapshot().exists()) {
+      restoreFrom(state.snapshot());
+    }
+  }
+
+  private RaftStorage.Persist persist(Durability.Write write) {
+    List<RaftState.Saved> states = new ArrayList<>(1);
+    for (RaftEvent event : write.events()) {
+      if (RaftStorage.cutsLog(event)) {
+        states.add(cuts.poll());
+      }
+    }
+    return new RaftStorage.Persist(write, states);
+  }
+
+  RaftSetup setup() {
+    return setup;
+  }
+
+  RaftSettings settings() {
+    return setup.settings();
+  }
+
+  ActorContext<RaftNode.Command> context() {
+    return context;
+  }
+
+  TimerScheduler<RaftNode.Command> timers() {
+    return timers;
+  }
+
+  RaftState state() {
+    return state;
+  }
+
+  RaftLog log() {
+    return state.log();
+  }
+
+  String self() {
+    return setup.self();
+  }
+
+  List<String> peers() {
+    return peers;
+  }
+
+  boolean isMajority(int members) {
+    return ElectionRules.isMajority(members, setup.members().size());
+  }
+
+  long now() {
+    return setup.clock().monotonicNanos();
+  }
+
+  /** Log time for a new entry: our clock, but never behind what is stamped already. */
+  long stamp() {
+    return Math.max(setup.clock().wallMillis(), state.log().lastTime());
+  }
+
+  long commitIndex() {
+    return commitIndex;
+  }
+
+  long lastApplied() {
+    return lastApplied;
+  }
+
+  long durableIndex() {
+    return durability.durableIndex();
+  }
+
+  /** Log time at which something expires next. */
+  long nextDeadline() {
+    return nextDeadline;
+  }
+
+  SnapshotReceiver receiver() {
+    return receiver;
+  }
+
+  /** A fresh random election timeout (§5.2). */
+  Duration electionTimeout() {
+    long min = settings().electionTimeoutMin().toMillis();
+    long max = settings().electionTimeoutMax().toMillis();
+    return Duration.ofMillis(setup.random().nextLong(min, max));
+  }
+
+  // ---- durable state
+  // -----------------------------------------------------------------------------
+
+  /** Applies an event and journals it, together with what else comes up before {@link #flush}. */
+  void record(RaftEvent event) {
+    long stillValid = stillValidAfter(event);
+    state.apply(event);
+    if (RaftStorage.cutsLog(event)) {
+      cuts.add(state.saved());
+    }
+    durability.submit(event, stillValid);
+  }
+
+  private long stillValidAfter(RaftEvent event) {
+    if (event instanceof RaftEvent.EntriesAppended appended) {
+      return appended.prevIndex();
+    }
+    if (event instanceof RaftEvent.SnapshotInstalled installed) {
+      SnapshotMeta snapshot = installed.snapshot();
+      boolean retains =
+          log().knows(snapshot.index()) && log().term(snapshot.index()) == snapshot.term();
+      return retains ? Long.MAX_VALUE : commitIndex;
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** Starts writing what was recorded. */
+  void flush() {
+    durability.flush();
+  }
+
+  /** Runs the action once all that was recorded so far is on disk. */
+  void whenDurable(Runnable action) {
+    durability.whenDurable(action);
+  }
+
+  void onPersisted() {
+    durability.onPersisted();
+  }
+
+  /** Journals what the rule asks for, and lets its replies go once that is on disk. */
+  void carryOut(Decision decision, String to) {
+    decision.events().forEach(this::record);
+    flush();
+    for (RaftMessage reply : decision.whenDurable()) {
+      whenDurable(() -> send(to, reply));
+    }
+  }
+
+  // ---- messages
+  // ----------------------------------------------------------------------------------
+
+  void send(String to, RaftMessage message) {
+    setup.network().toMember(to, message);
+  }
+
+  void sendToClient(String client, ClientMessage.Reply reply) {
+    setup.network().toClient(client, reply);
+  }
+
+  void announce(RoleName role, Optional<String> leader) {
+    context
+        .getLog()
+        .info(
+            "{} of group {} is {} in term {}, leader {}",
+            self(),
+            setup.group(),
+            role,
+            state.term(),
+            leader.orElse("unknown"));
+    setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
+  }
+
+  RaftStatus status(RoleName role, Optional<String> leader) {
+    return new RaftStatus(
+        setup.group(),
+        self(),
+        role,
+        state.term(),
+        leader,
+        commitIndex,
+        lastApplied,
+        log().lastIndex(),
+        state.snapshot().index());
+  }
+
+  // ---- committed entries
+  // -------------------------------------------------------------------------
+
+  /**
+   * Figure 2, all servers: if commitIndex &gt; lastApplied, apply. The proposals, where this member
+   * leads, say who waits for which entry.
+   */
+  void commitTo(long index, Proposals proposals) {
+    commitIndex = Math.max(commitIndex, Math.min(index, log().lastIndex()));
+    while (handedToApplier < commitIndex) {
+      List<Entry> entries =
+          log().slice(handedToApplier + 1, commitIndex, settings().maxEventBytes());
+      long first = handedToApplier + 1;
+      handedToApplier += entries.size();
+      applier.tell(new RaftApplier.Apply(first, entries, proposals.take(first, handedToApplier)));
+    }
+  }
+
+  /** Answers queries from the state as it is once all that is committed now is applied. */
+  void read(ClientMessage.Read read) {
+    applier.tell(new RaftApplier.Query(read));
+  }
+
+  void onApplied(RaftApplier.Applied applied) {
+    lastApplied = applied.index();
+    nextDeadline = applied.nextDeadline();
+    if (!snapshotUnderWay && SnapshotRules.isDue(state, lastApplied, snapshotThreshold())) {
+      snapshotUnderWay = true;
+      applier.tell(RaftApplier.TakeSnapshot.INSTANCE);
+    }
+  }
+
+  private long snapshotThreshold() {
+    long threshold = settings().snapshots().logBytes();
+    return Math.max(threshold, Math.min(4 * threshold, state.snapshot().size()));
+  }
+
+  // ---- snapshots
+  // ---------------------------------------------------------------------------------
+
+  /** Our own snapshot is on disk, or failed. */
+  void onSnapshotTaken(RaftApplier.SnapshotTaken taken) {
+    snapshotUnderWay = false;
+    if (taken.failure().isPresent()) {
+      context.getLog().warn("{} could not write a snapshot: {}", self(), taken.failure().get());
+      return;
+    }
+    SnapshotMeta snapshot = taken.snapshot();
+    if (snapshot.index() <= state.snapshot().index()) {
+      return; // a later one of the leader's has overtaken it
+    }
+    record(SnapshotRules.compact(state, snapshot, settings().snapshots().keepBytes()));
+    flush();
+    whenDurable(this::deleteOldSnapshots);
+  }
+
+  /** The leader's snapshot is whole and on disk: it takes the place of the log and of the state. */
+  void install(SnapshotMeta snapshot) {
+    record(new RaftEvent.SnapshotInstalled(snapshot));
+    flush();
+    commitIndex = Math.max(commitIndex, snapshot.index());
+    restoreFrom(snapshot);
+    whenDurable(this::deleteOldSnapshots);
+  }
+
+  private void restoreFrom(SnapshotMeta snapshot) {
+    commitIndex = Math.max(commitIndex, snapshot.index());
+    handedToApplier = snapshot.index();
+    applier.tell(new RaftApplier.Restore(snapshot));
+  }
+
+  private void deleteOldSnapshots() {
+    applier.tell(new RaftApplier.DeleteSnapshotsBut(state.snapshot()));
+  }
+}

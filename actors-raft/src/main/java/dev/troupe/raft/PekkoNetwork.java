@@ -1,0 +1,65 @@
+package dev.troupe.raft;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * A group's nodes by their addresses, through Pekko's remoting. The addresses are configuration, so
+ * a restarted node is found again under its old name, and nothing waits for the cluster to agree on
+ * who is in it: in Raft a majority of the group decides, not the cluster.
+ */
+final class PekkoNetwork implements RaftNetwork {
+
+  private final String group;
+  private final String self;
+  private final Map<String, ActorRef<Object>> members = new ConcurrentHashMap<>();
+  private final Map<String, ActorRef<Object>> clients = new ConcurrentHashMap<>();
+
+  PekkoNetwork(ActorSystem<?> system, GroupSpec spec) {
+    this.group = spec.group();
+    this.self = spec.self();
+    ActorRefResolver resolver = ActorRefResolver.get(system);
+    spec.members()
+        .forEach(
+            (node, address) -> {
+              if (!node.equals(self)) {
+                String path = address + "/system/";
+                members.put(node, resolver.resolveActorRef(path + memberName()));
+                clients.put(node, resolver.resolveActorRef(path + clientName()));
+              }
+            });
+  }
+
+  /** This node's own actors; until they are known what is sent to them is lost. */
+  void local(ActorRef<RaftNode.Command> member, ActorRef<RaftClient.Command> client) {
+    members.put(self, member.unsafeUpcast());
+    clients.put(self, client.unsafeUpcast());
+  }
+
+  String memberName() {
+    return "raft-" + group;
+  }
+
+  String clientName() {
+    return "raft-" + group + "-client";
+  }
+
+  @Override
+  public void toMember(String node, Object message) {
+    tell(members.get(node), message);
+  }
+
+  @Override
+  public void toClient(String node, Object message) {
+    tell(clients.get(node), message);
+  }
+
+  private static void tell(ActorRef<Object> ref, Object message) {
+    if (ref != null) {
+      ref.tell(message);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftMessage.RequestVote;
+import dev.troupe.raft.RaftMessage.VoteReply;
+import dev.troupe.raft.RaftNode.Command;
+import dev.troupe.raft.RaftStatus.RoleName;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.Behavior;
+
+/**
+ * Pre-candidate (thesis 9.6): asks whether it could win before it raises its term, so that a member
+ * that was cut off does not depose a healthy leader when it returns.
+ */
+final class PreCandidate extends Role {
+
+  private final SortedSet<String> granted = new TreeSet<>();
+
+  PreCandidate(Member me) {
+    super(me);
+    granted.add(me.self());
+    me.timers()
+        .startSingleTimer(
+            RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
+    me.announce(name(), Optional.empty());
+    long term = me.state().term() + 1;
+    for (String peer : me.peers()) {
+      me.send(
+          peer, new RequestVote(me.self(), term, me.log().lastIndex(), me.log().lastTerm(), true));
+    }
+    if (me.peers().isEmpty()) { // a group of one: nobody else to ask
+      me.context().getSelf().tell(new VoteReply(me.self(), term, true, true));
+    }
+  }
+
+  @Override
+  RoleName name() {
+    return RoleName.PRECANDIDATE;
+  }
+
+  @Override
+  Optional<String> leader() {
+    return Optional.empty();
+  }
+
+  @Override
+  protected boolean hearsLeader() {
+    return false;
+  }
+
+  @Override
+  protected Behavior<Command> onVoteReply(VoteReply reply) {
+    boolean ours = reply.preVote() && reply.granted() && reply.term() == me.state().term() + 1;
+    if (!ours) {
+      return super.onVoteReply(reply);
+    }
+    granted.add(reply.from());
+    return me.isMajority(granted.size()) ? new Candidate(me) : this;
+  }
+
+  /**
+   * Where two stand at the same time, one gives way: else they would split the votes, and all would
+   * wait for another election timeout. It was answered already, so this is a matter of speed alone.
+   */
+  @Override
+  protected Behavior<Command> afterVoteReply(RequestVote ask) {
+    boolean rival = ask.preVote() && ask.term() == me.state().term() + 1;
+    boolean hasMore =
+        ask.lastLogTerm() > me.log().lastTerm()
+            || (ask.lastLogTerm() == me.log().lastTerm()
+                && ask.lastLogIndex() > me.log().lastIndex());
+    boolean hasAsMuch =
+        ask.lastLogTerm() == me.log().lastTerm() && ask.lastLogIndex() == me.log().lastIndex();
+    boolean givesWay = hasMore || (hasAsMuch && ask.from().compareTo(me.self()) < 0);
+    return rival && givesWay ? new Follower(me, Optional.empty()) : this;
+  }
+
+  @Override
+  protected Behavior<Command> onTimeout(RaftNode.Timeout timeout) {
+    return timeout == RaftNode.Timeout.ELECTION ? new PreCandidate(me) : this;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.troupe.raft;
+
+import java.util.ArrayDeque;
+
+/** What a leader knows of one follower (Figure 2, volatile state on leaders). */
+final class Progress {
+
+  /** How entries are sent to it. */
+  enum Mode {
+    /** It is not known where the logs agree: one message at a time. */
+    PROBE,
+    /** The logs agree: as many as the window takes, without waiting. */
+    REPLICATE,
+    /** It lacks what the log no longer has: a snapshot is under way. */
+    SNAPSHOT
+  }
+
+  private record Sent(long lastIndex, int bytes) {}
+
+  final String peer;
+  private final ArrayDeque<Sent> inflight = new ArrayDeque<>();
+  private long inflightBytes;
+
+  long nextIndex;
+  long matchIndex;
+  Mode mode = Mode.PROBE;
+  boolean probing; // a probe is under way
+  long commitSent; // the commit index that it was told last
+  long ackedRound;
+  long lastAck; // when it answered last
+  SnapshotSender transfer;
+
+  Progress(String peer, long nextIndex, long now) {
+    this.peer = peer;
+    this.nextIndex = nextIndex;
+    this.lastAck = now;
+  }
+
+  boolean mayHaveMore(RaftSettings settings) {
+    return switch (mode) {
+      case PROBE -> !probing;
+      case REPLICATE ->
+          inflight.size() < settings.maxInflightMessages()
+              && inflightBytes < settings.maxInflightBytes();
+      case SNAPSHOT -> false;
+    };
+  }
+
+  /** Entries up to {@code lastIndex} are under way. */
+  void sent(long lastIndex, int bytes) {
+    if (mode == Mode.PROBE) {
+      probing = true;
+    } else {
+      inflight.add(new Sent(lastIndex, bytes));
+      inflightBytes += bytes;
+      nextIndex = lastIndex + 1;
+    }
+  }
+
+  /** It has everything up to here on disk. */
+  void accepted(long index) {
+    matchIndex = Math.max(matchIndex, index);
+    while (!inflight.isEmpty() && inflight.peek().lastIndex() <= matchIndex) {
+      inflightBytes -= inflight.poll().bytes();
+    }
+    if (mode == Mode.PROBE) {
+      become(Mode.REPLICATE);
+    }
+    nextIndex = Math.max(nextIndex, matchIndex + 1);
+  }
+
+  void become(Mode next) {
+    mode = next;
+    probing = false;
+    inflight.clear();
+    inflightBytes = 0;
+    if (next != Mode.SNAPSHOT) {
+      transfer = null;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.ClientMessage.Outcome;
+import dev.troupe.raft.Proposals.Waiter;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.zip.CRC32C;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * A member's child that owns the state machine and the client sessions: applies what is committed,
+ * in order, and answers the clients. Apart from the member, so that a slow command or a large
+ * snapshot does not hold up elections and heartbeats.
+ */
+final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
+
+  /** All that it accepts. */
+  sealed interface Command {}
+
+  /** Committed entries, in the order of the log without gaps; some of them are waited for. */
+  record Apply(long firstIndex, List<Entry> entries, List<Waiter> waiters) implements Command {}
+
+  /** Queries, to be answered from the state as it is when they come to be handled. */
+  record Query(ClientMessage.Read read) implements Command {}
+
+  /** A snapshot takes the place of the state. */
+  record Restore(SnapshotMeta snapshot) implements Command {}
+
+  /** Asks for a snapshot of what is applied by now. */
+  enum TakeSnapshot implements Command {
+    INSTANCE
+  }
+
+  /** All snapshots but this one are of no use any more. */
+  record DeleteSnapshotsBut(SnapshotMeta snapshot) implements Command {}
+
+  /**
+   * Told to the member after each batch.
+   *
+   * @param nextDeadline log time at which something expires next
+   */
+  record Applied(long index, long nextDeadline) implements RaftNode.Command {}
+
+  /** Told to the member when the snapshot is on disk, or why it is not. */
+  record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
+      implements RaftNode.Command {}
+
+  private static final int BUFFER = 1 << 16;
+
+  private final RaftSetup setup;
+  private final ActorRef<RaftNode.Command> member;
+  private final StateMachine machine;
+  private final SessionTable sessions;
+  private final Executor blocking;
+  private long appliedIndex;
+  private long appliedTerm;
+  private long appliedTime;
+
+  private RaftApplier(
+      ActorContext<Command> context, RaftSetup setup, ActorRef<RaftNode.Command> member) {
+    super(context);
+    this.setup = setup;
+    this.member = member;
+    this.machine = setup.stateMachine().get();
+    this.sessions = new SessionTable(setup.settings().sessions());
+    this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  static Behavior<Command> create(RaftSetup setup, ActorRef<RaftNode.Command> member) {
+    return Behaviors.setup(context -> new RaftApplier(context, setup, member));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Apply.class, this::onApply)
+        .onMessage(Query.class, this::onQuery)
+        .onMessage(Restore.class, this::onRestore)
+        .onMessage(TakeSnapshot.class, take -> onTakeSnapshot())
+        .onMessage(DeleteSnapshotsBut.class, this::onDelete)
+        .build();
+  }
+
+  private Behavior<Command> onApply(Apply batch) {
+    if (batch.firstIndex() != appliedIndex + 1) {
+      throw new IllegalStateException(
+          "entry " + batch.firstIndex() + " cannot follow " + appliedIndex);
+    }
+    Map<String, ReplySender> senders = new LinkedHashMap<>();
+    int waiting = 0;
+    for (Entry entry : batch.entries()) {
+      SessionTable.Result result = apply(appliedIndex + 1, entry);
+      appliedIndex++;
+      appliedTerm = entry.term();
+      if (waiting < batch.waiters().size()
+          && batch.waiters().get(waiting).index() == appliedIndex) {
+        Waiter waiter = batch.waiters().get(waiting++);
+        senders
+            .computeIfAbsent(waiter.client(), client -> replies(client, waiter.incarnation()))
+            .add(waiter.id(), result.outcome(), result.reply());
+      }
+    }
+    senders.values().forEach(ReplySender::flush);
+    reportApplied();
+    return this;
+  }
+
+  private ReplySender replies(String client, long incarnation) {
+    return new ReplySender(setup.network(), client, incarnation, setup.settings().maxAppendBytes());
+  }
+
+  private SessionTable.Result apply(long index, Entry entry) {
+    if (entry.timeMillis() > appliedTime) {
+      appliedTime = entry.timeMillis();
+      sessions.advanceTime(appliedTime);
+      machine.advanceTime(appliedTime);
+    }
+    return switch (entry.kind()) {
+      case NO_OP, TICK -> SessionTable.Result.of(Outcome.REPLY);
+      case OPEN_SESSION -> sessions.open(index, appliedTime, entry.command());
+      case COMMAND -> command(index, entry);
+    };
+  }
+
+  private SessionTable.Result command(long index, Entry entry) {
+    return entry.session() == Call.NO_SESSION
+        ? new SessionTable.Result(Outcome.REPLY, machine.apply(index, appliedTime, entry.command()))
+        : sessions.execute(entry, () -> machine.apply(index, appliedTime, entry.command()));
+  }
+
+  private Behavior<Command> onQuery(Query query) {
+    ClientMessage.Read read = query.read();
+    ReplySender replies = replies(read.client(), read.incarnation());
+    for (int place = 0; place < read.queries().size(); place++) {
+      replies.add(read.batch(), place, machine.query(read.queries().get(place)));
+    }
+    replies.flush();
+    return this;
+  }
+
+  private void reportApplied() {
+    long deadline = Math.min(machine.nextDeadline(), sessions.nextDeadline());
+    member.tell(new Applied(appliedIndex, deadline));
+  }
+
+  // ---- snapshots
+  // ---------------------------------------------------------------------------------
+
+  private Behavior<Command> onTakeSnapshot() {
+    List<Session> captured = sessions.capture();
+    StateMachine.Capture state = machine.capture();
+    long index = appliedIndex;
+    long term = appliedTerm;
+    long time = appliedTime;
+    CompletableFuture.supplyAsync(
+            () -> SnapshotWriter.write(setup.snapshots(), index, term, time, captured, state),
+            blocking)
+        .whenComplete(
+            (meta, failure) ->
+                member.tell(
+                    new SnapshotTaken(
+                        failure == null ? meta : SnapshotMeta.NONE,
+                        Optional.ofNullable(failure).map(Throwable::toString))));
+    return this;
+  }
+
+  private Behavior<Command> onRestore(Restore restore) {
+    SnapshotMeta snapshot = restore.snapshot();
+    try {
+      verify(snapshot); // before a byte of it is believed
+      try (InputStream file = setup.snapshots().open(snapshot.index(), snapshot.term());
+          DataInputStream in = new DataInputStream(new BufferedInputStream(file, BUFFER))) {
+        sessions.restore(in);
+        machine.restore(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("snapshot " + snapshot + " cannot be restored", e);
+    }
+    appliedIndex = snapshot.index();
+    appliedTerm = snapshot.term();
+    appliedTime = snapshot.timeMillis();
+    reportApplied();
+    return this;
+  }
+
+  private void verify(SnapshotMeta snapshot) throws IOException {
+    CRC32C checksum = new CRC32C();
+    try (InputStream file = setup.snapshots().open(snapshot.index(), snapshot.term())) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+        checksum.update(buffer, 0, read);
+      }
+    }
+    if ((int) checksum.getValue() != snapshot.checksum()) {
+      throw new IOException("it is damaged: its checksum is wrong");
+    }
+  }
+
+  private Behavior<Command> onDelete(DeleteSnapshotsBut but) {
+    SnapshotMeta kept = but.snapshot();
+    CompletableFuture.runAsync(
+        () -> SnapshotWriter.retainOnly(setup.snapshots(), kept.index(), kept.term()), blocking);
+    return this;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.ClientMessage.Answer;
+import dev.troupe.raft.ClientMessage.Answers;
+import dev.troupe.raft.ClientMessage.FrameRefused;
+import dev.troupe.raft.ClientMessage.Outcome;
+import dev.troupe.raft.ClientMessage.ReadAnswers;
+import dev.troupe.raft.ClientMessage.ReadRefused;
+import dev.troupe.raft.ClientMessage.Refusal;
+import dev.troupe.raft.ClientMessage.ReplyPart;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * A node's client of one group (§8): finds the leader by what the node's own member knows, sends it
+ * commands in order and queries in batches, and sends them again to the next leader. Commands that
+ * their callers did not number are numbered in a session of the client's own, so that none is
+ * executed twice.
+ */
+final class RaftClient extends AbstractBehavior<RaftClient.Command> {
+
+  /** All that it accepts. */
+  interface Command {}
+
+  /** Calls of this node. */
+  record Submit(List<? extends Call> calls) implements Command {}
+
+  private enum Flush implements Command {
+    INSTANCE
+  }
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private enum KeepAlive implements Command {
+    INSTANCE
+  }
+
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final ClientSetup setup;
+  private final TimerScheduler<Command> timers;
+  private final WriteStream writes;
+  private final ReadQueue reads;
+  private final ReplyAssembly parts = new ReplyAssembly();
+  private Optional<String> leader = Optional.empty();
+  private long leaderTerm;
+  private boolean flushScheduled;
+
+  private RaftClient(
+      ActorContext<Command> context, TimerScheduler<Command> timers, ClientSetup setup) {
+    super(context);
+    this.setup = setup;
+    this.timers = timers;
+    long incarnation = setup.random().nextLong();
+    this.writes = new WriteStream(setup, incarnation);
+    this.reads = new ReadQueue(setup, incarnation);
+    timers.startTimerWithFixedDelay(
+        KeepAlive.INSTANCE, KeepAlive.INSTANCE, setup.settings().sessions().timeout().dividedBy(4));
+  }
+
+  static Behavior<Command> create(ClientSetup setup) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new RaftClient(context, timers, setup)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Submit.class, this::onSubmit)
+        .onMessage(Answers.class, this::onAnswers)
+        .onMessage(ReadAnswers.class, this::onReadAnswers)
+        .onMessage(Flush.class, flush -> onFlush())
+        .onMessage(ReplyPart.class, this::onReplyPart)
+        .onMessage(FrameRefused.class, this::onFrameRefused)
+        .onMessage(ReadRefused.class, this::onReadRefused)
+        .onMessage(RaftNode.RoleChanged.class, this::onRoleChanged)
+        .onMessage(Tick.class, tick -> onTick())
+        .onMessage(KeepAlive.class, keepAlive -> onKeepAlive())
+        .build();
+  }
+
+  private Behavior<Command> onSubmit(Submit submit) {
+    for (Call call : submit.calls()) {
+      if (call.payload().length > setup.settings().maxCommandBytes()) {
+        setup.bounds().fail(call, CallFailure.TOO_LARGE);
+      } else if (call.kind() == Call.Kind.READ) {
+        reads.add(call);
+      } else {
+        writes.add(call);
+      }
+    }
+    scheduleFlush();
+    if (!timers.isTimerActive(Tick.INSTANCE)) {
+      timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
+    }
+    return this;
+  }
+
+  /** What has queued up in the mailbox goes out together. */
+  private void scheduleFlush() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      getContext().getSelf().tell(Flush.INSTANCE);
+    }
+  }
+
+  private Behavior<Command> onFlush() {
+    flushScheduled = false;
+    leader.ifPresent(
+        to -> {
+          writes.send(to);
+          reads.send(to);
+        });
+    return this;
+  }
+
+  private Behavior<Command> onAnswers(Answers answers) {
+    if (writes.isOurs(answers.incarnation())) {
+      for (Answer answer : answers.answers()) {
+        writes.onAnswer(answer);
+      }
+      scheduleFlush();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onReadAnswers(ReadAnswers answers) {
+    reads.onAnswers(answers);
+    scheduleFlush();
+    return this;
+  }
+
+  private Behavior<Command> onReplyPart(ReplyPart part) {
+    if (!writes.isOurs(part.incarnation())) {
+      return this;
+    }
+    parts
+        .add(part)
+        .ifPresent(
+            reply -> {
+              if (part.query()) {
+                reads.onAnswer(part.number(), part.place(), reply);
+              } else {
+                writes.onAnswer(new Answer(part.number(), Outcome.REPLY, reply));
+              }
+            });
+    scheduleFlush();
+    return this;
+  }
+
+  private Behavior<Command> onFrameRefused(FrameRefused refused) {
+    if (writes.isOurs(refused.incarnation()) && writes.onRefused(refused)) {
+      if (refused.reason() == Refusal.GAP) {
+        writes.startOver();
+        scheduleFlush();
+      } else {
+        writes.pause();
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onReadRefused(ReadRefused refused) {
+    reads.onRefused(refused);
+    return this;
+  }
+
+  private Behavior<Command> onRoleChanged(RaftNode.RoleChanged changed) {
+    boolean another = !changed.leader().equals(leader) || changed.term() != leaderTerm;
+    leader = changed.leader();
+    leaderTerm = changed.term();
+    if (another && leader.isPresent()) {
+      writes.startOver();
+      reads.startOver();
+      scheduleFlush();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onTick() {
+    writes.onTick();
+    reads.onTick();
+    scheduleFlush();
+    if (writes.isIdle() && reads.isIdle()) {
+      timers.cancel(Tick.INSTANCE);
+      parts.clear();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onKeepAlive() {
+    writes.keepAlive();
+    scheduleFlush();
+    return this;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.troupe.raft;
+
+import dev.troupe.kryo.KryoModule;
+import dev.troupe.kryo.KryoTable;
+
+/** The numbers of Raft's messages and events, on the wire and in the journal, for life. */
+public final class RaftKryo implements KryoModule {
+
+  @Override
+  public int firstId() {
+    return 100;
+  }
+
+  @Override
+  public int lastId() {
+    return 199;
+  }
+
+  @Override
+  public void register(KryoTable table) {
+    table.add(100, Entry.class);
+    table.add(101, Entry.Kind.class);
+    table.add(102, SnapshotMeta.class);
+    table.add(103, RaftEvent.TermAdvanced.class);
+    table.add(104, RaftEvent.VoteCast.class);
+    table.add(105, RaftEvent.EntriesAppended.class);
+    table.add(106, RaftEvent.LogCompacted.class);
+    table.add(107, RaftEvent.SnapshotInstalled.class);
+    table.add(108, RaftState.Saved.class);
+    table.add(120, RaftMessage.RequestVote.class);
+    table.add(121, RaftMessage.VoteReply.class);
+    table.add(122, RaftMessage.AppendEntries.class);
+    table.add(123, RaftMessage.AppendAccepted.class);
+    table.add(124, RaftMessage.AppendRejected.class);
+    table.add(125, RaftMessage.InstallSnapshot.class);
+    table.add(126, RaftMessage.SnapshotReply.class);
+    table.add(140, ClientMessage.Numbered.class);
+    table.add(141, ClientMessage.Propose.class);
+    table.add(142, ClientMessage.Read.class);
+    table.add(143, ClientMessage.Outcome.class);
+    table.add(144, ClientMessage.Answer.class);
+    table.add(145, ClientMessage.Answers.class);
+    table.add(146, ClientMessage.ReadAnswers.class);
+    table.add(147, ClientMessage.Refusal.class);
+    table.add(148, ClientMessage.FrameRefused.class);
+    table.add(149, ClientMessage.ReadRefused.class);
+    table.add(150, ClientMessage.ReplyPart.class);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftStatus.RoleName;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One member of a group: recovers what it had promised, and then becomes {@link Follower}, {@link
+ * PreCandidate}, {@link Candidate} and {@link Leader} (Figure 4). The rules decide ({@link
+ * ElectionRules}, {@link ReplicationRules}, {@link SnapshotRules}); the roles carry out.
+ */
+final class RaftNode {
+
+  /** All that a member accepts. */
+  interface Command {}
+
+  /** Timers. */
+  enum Timeout implements Command {
+    ELECTION,
+    HEARTBEAT,
+    DEADLINE
+  }
+
+  /** Sent to itself behind what is in the mailbox already: that goes out together. */
+  enum Flush implements Command {
+    INSTANCE
+  }
+
+  /** Asks how this member stands. */
+  record GetStatus(ActorRef<RaftStatus> replyTo) implements Command {}
+
+  /**
+   * How a member's place in its group has changed.
+   *
+   * @param leader the leader of this term, where known
+   */
+  record RoleChanged(String member, RoleName role, long term, Optional<String> leader)
+      implements RaftClient.Command {}
+
+  /** The storage could not write or read; the member starts again from what is on disk. */
+  static final class StorageFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StorageFailed(String member) {
+      super("the storage of " + member + " has stopped; see the log of the journal for its reason");
+    }
+  }
+
+  private static final int STASH = 4096;
+
+  private RaftNode() {}
+
+  /** A member, to be supervised with a back-off by whoever starts it. */
+  static Behavior<Command> create(RaftSetup setup) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    Behaviors.withStash(STASH, stash -> recover(setup, context, timers, stash))));
+  }
+
+  private static Behavior<Command> recover(
+      RaftSetup setup,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      StashBuffer<Command> stash) {
+    org.apache.pekko.actor.ActorRef storage =
+        Adapter.actorOf(
+            context,
+            RaftStorage.props(context.getSelf(), setup.persistenceId(), setup.settings().storage()),
+            "storage");
+    Adapter.watch(context, storage);
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            RaftStorage.Recovered.class,
+            recovered -> {
+              Member member = new Member(setup, context, timers, storage, recovered.state());
+              return stash.unstashAll(new Follower(member, Optional.empty()));
+            })
+        .onMessage(
+            RaftMessage.class, // as if it had not arrived: whoever sent it tries again
+            lost -> Behaviors.same())
+        .onAnyMessage(
+            other -> {
+              if (!stash.isFull()) {
+                stash.stash(other);
+              }
+              return Behaviors.same();
+            })
+        .onSignal(
+            Terminated.class,
+            gone -> {
+              throw new StorageFailed(setup.self());
+            })
+        .build();
+  }
+}

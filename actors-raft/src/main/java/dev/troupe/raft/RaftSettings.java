@@ -1,0 +1,124 @@
+package dev.troupe.raft;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * {@code troupe.raft}, read once and checked; see {@code troupe-raft.conf} for what each key means.
+ */
+public record RaftSettings(
+    Duration heartbeatInterval,
+    Duration electionTimeoutMin,
+    Duration electionTimeoutMax,
+    int maxAppendBytes,
+    int maxInflightMessages,
+    long maxInflightBytes,
+    long maxUncommittedBytes,
+    int maxPendingReads,
+    int maxCommandBytes,
+    int maxEventBytes,
+    Snapshots snapshots,
+    Sessions sessions,
+    Client client,
+    Storage storage) {
+
+  /** {@code troupe.raft.snapshot}. */
+  public record Snapshots(long logBytes, long keepBytes, int chunkBytes, Path dir) {}
+
+  /** {@code troupe.raft.session}. */
+  public record Sessions(Duration timeout, int maxSessions, long maxBytes) {}
+
+  /** {@code troupe.raft.client}. */
+  public record Client(
+      Duration requestTimeout,
+      int maxQueued,
+      long maxQueuedBytes,
+      int maxInflight,
+      long maxInflightBytes,
+      int maxFrameBytes,
+      Duration retryInterval) {}
+
+  /** {@code troupe.raft.storage} and the plugins. */
+  public record Storage(
+      Duration minBackoff, Duration maxBackoff, String journalPlugin, String snapshotPlugin) {}
+
+  /**
+   * Reads {@code troupe.raft} of an application's configuration.
+   *
+   * @throws ConfigException that names the key, if a value is missing or out of its bounds
+   */
+  public static RaftSettings of(Config application) {
+    Config config = application.getConfig("troupe.raft");
+    RaftSettings settings =
+        new RaftSettings(
+            duration(config, "heartbeat-interval"),
+            duration(config, "election-timeout-min"),
+            duration(config, "election-timeout-max"),
+            bytes(config, "max-append-bytes", 1024),
+            count(config, "max-inflight-messages"),
+            bytes(config, "max-inflight-bytes", 1024),
+            bytes(config, "max-uncommitted-bytes", 1024),
+            count(config, "max-pending-reads"),
+            bytes(config, "max-command-bytes", 1),
+            bytes(config, "max-event-bytes", 1024),
+            new Snapshots(
+                bytes(config, "snapshot.log-bytes", 1),
+                bytes(config, "snapshot.keep-bytes", 0),
+                bytes(config, "snapshot.chunk-bytes", 1),
+                Path.of(config.getString("snapshot-dir"))),
+            new Sessions(
+                duration(config, "session.timeout"),
+                count(config, "session.max-sessions"),
+                bytes(config, "session.max-bytes", 1)),
+            new Client(
+                duration(config, "client.request-timeout"),
+                count(config, "client.max-queued"),
+                bytes(config, "client.max-queued-bytes", 1),
+                count(config, "client.max-inflight"),
+                bytes(config, "client.max-inflight-bytes", 1),
+                bytes(config, "client.max-frame-bytes", 1),
+                duration(config, "client.retry-interval")),
+            new Storage(
+                duration(config, "storage.min-backoff"),
+                duration(config, "storage.max-backoff"),
+                config.getString("journal-plugin"),
+                config.getString("snapshot-plugin")));
+    if (settings.electionTimeoutMin.compareTo(settings.heartbeatInterval.multipliedBy(2)) < 0) {
+      throw bad(config, "election-timeout-min", "must be at least twice heartbeat-interval");
+    }
+    if (settings.electionTimeoutMax.compareTo(settings.electionTimeoutMin) <= 0) {
+      throw bad(config, "election-timeout-max", "must be above election-timeout-min");
+    }
+    return settings;
+  }
+
+  private static Duration duration(Config config, String key) {
+    Duration value = config.getDuration(key);
+    if (value.isZero() || value.isNegative()) {
+      throw bad(config, key, "must be above zero");
+    }
+    return value;
+  }
+
+  private static int count(Config config, String key) {
+    int value = config.getInt(key);
+    if (value < 1) {
+      throw bad(config, key, "must be at least 1");
+    }
+    return value;
+  }
+
+  private static int bytes(Config config, String key, int least) {
+    long value = config.getBytes(key);
+    if (value < least || value > Integer.MAX_VALUE / 2) {
+      throw bad(config, key, "must be between " + least + " bytes and 1 GiB");
+    }
+    return (int) value;
+  }
+
+  private static ConfigException bad(Config config, String key, String why) {
+    return new ConfigException.BadValue(config.getValue(key).origin(), "troupe.raft." + key, why);
+  }
+}

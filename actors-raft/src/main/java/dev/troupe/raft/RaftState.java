@@ -1,0 +1,139 @@
+package dev.troupe.raft;
+
+import dev.troupe.kryo.KryoMessage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Figure 2, "Persistent state on all servers": changed by events alone, each of which is checked
+ * against the promises made before it.
+ */
+final class RaftState {
+
+  private long term;
+  private String votedFor;
+  private SnapshotMeta snapshot = SnapshotMeta.NONE;
+  private final RaftLog log = new RaftLog();
+
+  /** currentTerm. */
+  long term() {
+    return term;
+  }
+
+  Optional<String> votedFor() {
+    return Optional.ofNullable(votedFor);
+  }
+
+  /** The latest snapshot on disk, or {@link SnapshotMeta#NONE}. */
+  SnapshotMeta snapshot() {
+    return snapshot;
+  }
+
+  RaftLog log() {
+    return log;
+  }
+
+  /**
+   * Applies an event.
+   *
+   * @throws IllegalStateException if it would break a promise: a second vote in a term, a term that
+   *     does not rise, a gap in the log
+   */
+  void apply(RaftEvent event) {
+    if (event instanceof RaftEvent.EntriesAppended appended) {
+      onAppended(appended);
+    } else if (event instanceof RaftEvent.TermAdvanced advanced) {
+      onTerm(advanced.term());
+    } else if (event instanceof RaftEvent.VoteCast vote) {
+      onVote(vote);
+    } else if (event instanceof RaftEvent.LogCompacted compacted) {
+      onCompacted(compacted);
+    } else if (event instanceof RaftEvent.SnapshotInstalled installed) {
+      onInstalled(installed.snapshot());
+    }
+  }
+
+  private void onTerm(long newTerm) {
+    check(newTerm > term, "term " + newTerm + " does not rise above " + term);
+    term = newTerm;
+    votedFor = null;
+  }
+
+  private void onVote(RaftEvent.VoteCast vote) {
+    check(vote.term() == term, "vote of term " + vote.term() + " in term " + term);
+    check(votedFor == null, "second vote in term " + term + ": " + votedFor + ", " + vote);
+    votedFor = vote.candidate();
+  }
+
+  private void onAppended(RaftEvent.EntriesAppended appended) {
+    check(
+        appended.prevIndex() >= log.baseIndex() && appended.prevIndex() <= log.lastIndex(),
+        "gap: entries after " + appended.prevIndex() + ", log ends at " + log.lastIndex());
+    log.truncateAfter(appended.prevIndex());
+    log.append(appended.entries());
+  }
+
+  private void onCompacted(RaftEvent.LogCompacted compacted) {
+    check(
+        compacted.snapshot().index() > snapshot.index(),
+        "snapshot goes back from " + snapshot.index() + " to " + compacted.snapshot().index());
+    check(
+        compacted.baseIndex() <= compacted.snapshot().index(),
+        "log would begin after the snapshot: " + compacted);
+    snapshot = compacted.snapshot();
+    log.dropTo(Math.max(compacted.baseIndex(), log.baseIndex()));
+  }
+
+  private void onInstalled(SnapshotMeta installed) {
+    check(
+        installed.index() > snapshot.index(),
+        "snapshot goes back from " + snapshot.index() + " to " + installed.index());
+    snapshot = installed;
+    boolean followedByOurs =
+        log.knows(installed.index()) && log.term(installed.index()) == installed.term();
+    if (followedByOurs) {
+      log.dropTo(installed.index()); // Figure 13, rule 6: retain the entries that follow it
+    } else {
+      log.reset(installed.index(), installed.term(), installed.timeMillis()); // rule 7
+    }
+  }
+
+  /** The whole state, for the journal's snapshot; shares the entries, which never change. */
+  Saved saved() {
+    return new Saved(
+        term,
+        Optional.ofNullable(votedFor),
+        snapshot,
+        log.baseIndex(),
+        log.baseTerm(),
+        log.baseTime(),
+        log.slice(log.baseIndex() + 1, Integer.MAX_VALUE));
+  }
+
+  static RaftState restore(Saved saved) {
+    RaftState state = new RaftState();
+    state.term = saved.term();
+    state.votedFor = saved.votedFor().orElse(null);
+    state.snapshot = saved.snapshot();
+    state.log.reset(saved.baseIndex(), saved.baseTerm(), saved.baseTime());
+    state.log.append(saved.entries());
+    return state;
+  }
+
+  private static void check(boolean holds, String broken) {
+    if (!holds) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /** What {@link #saved} writes. */
+  record Saved(
+      long term,
+      Optional<String> votedFor,
+      SnapshotMeta snapshot,
+      long baseIndex,
+      long baseTerm,
+      long baseTime,
+      List<Entry> entries)
+      implements KryoMessage {}
+}

@@ -1,0 +1,150 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.ClientMessage.Read;
+import dev.troupe.raft.ClientMessage.ReadAnswers;
+import dev.troupe.raft.ClientMessage.ReadRefused;
+import dev.troupe.raft.ClientMessage.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A client's queries: sent in batches, and simply asked again when the leader changes, as they
+ * change nothing.
+ */
+final class ReadQueue {
+
+  private static final int MAX_BATCH = 1024;
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private record Question(Call call, long deadline) {}
+
+  /** Questions that are answered leave a null behind. */
+  private static final class Batch {
+    final Question[] questions;
+    final long sentAt;
+    int unanswered;
+
+    Batch(List<Question> questions, long sentAt) {
+      this.questions = questions.toArray(Question[]::new);
+      this.sentAt = sentAt;
+      this.unanswered = questions.size();
+    }
+  }
+
+  private final ClientSetup setup;
+  private final RaftSettings.Client settings;
+  private final long incarnation;
+  private final ArrayDeque<Question> waiting = new ArrayDeque<>();
+  private final SortedMap<Long, Batch> asked = new TreeMap<>();
+  private long nextBatch;
+  private int inflight;
+  private long pausedUntil;
+  private CallFailure whyWaiting = CallFailure.NO_LEADER;
+
+  ReadQueue(ClientSetup setup, long incarnation) {
+    this.setup = setup;
+    this.settings = setup.settings().client();
+    this.incarnation = incarnation;
+    this.pausedUntil = setup.now();
+  }
+
+  boolean isIdle() {
+    return waiting.isEmpty() && asked.isEmpty();
+  }
+
+  void add(Call call) {
+    waiting.add(new Question(call, setup.deadline()));
+  }
+
+  void send(String leader) {
+    if (setup.now() < pausedUntil) {
+      return;
+    }
+    while (!waiting.isEmpty() && inflight < settings.maxInflight()) {
+      List<Question> questions = new ArrayList<>();
+      List<byte[]> queries = new ArrayList<>();
+      long bytes = 0;
+      while (!waiting.isEmpty()
+          && questions.size() < MAX_BATCH
+          && bytes < settings.maxFrameBytes()) {
+        Question question = waiting.poll();
+        questions.add(question);
+        queries.add(question.call().payload());
+        bytes += question.call().payload().length;
+      }
+      inflight += questions.size();
+      asked.put(nextBatch, new Batch(questions, setup.now()));
+      setup.network().toMember(leader, new Read(setup.node(), incarnation, nextBatch, queries));
+      nextBatch++;
+    }
+  }
+
+  void onAnswers(ReadAnswers answers) {
+    if (answers.incarnation() == incarnation) {
+      for (int i = 0; i < answers.replies().size(); i++) {
+        onAnswer(answers.batch(), answers.first() + i, answers.replies().get(i));
+      }
+    }
+  }
+
+  /** The answer to the question at a place of a batch; those asked again meanwhile have gone. */
+  void onAnswer(long number, int place, byte[] reply) {
+    Batch batch = asked.get(number);
+    if (batch == null || batch.questions[place] == null) {
+      return;
+    }
+    Question question = batch.questions[place];
+    batch.questions[place] = null;
+    inflight--;
+    if (--batch.unanswered == 0) {
+      asked.remove(number);
+    }
+    setup.bounds().reply(question.call(), reply);
+  }
+
+  void onRefused(ReadRefused refused) {
+    if (refused.incarnation() == incarnation && asked.containsKey(refused.batch())) {
+      whyWaiting = refused.reason() == Refusal.BUSY ? CallFailure.BUSY : CallFailure.NO_LEADER;
+      askAgain(refused.batch());
+      pausedUntil = setup.now() + PAUSE_NANOS;
+    }
+  }
+
+  /** Another leader: asks all again. */
+  void startOver() {
+    while (!asked.isEmpty()) {
+      askAgain(asked.lastKey()); // the last first, so that the first stands first in the queue
+    }
+    pausedUntil = setup.now();
+  }
+
+  private void askAgain(long number) {
+    Batch batch = asked.remove(number);
+    inflight -= batch.unanswered;
+    for (int i = batch.questions.length - 1; i >= 0; i--) {
+      if (batch.questions[i] != null) {
+        waiting.addFirst(batch.questions[i]);
+      }
+    }
+  }
+
+  void onTick() {
+    long now = setup.now();
+    while (!asked.isEmpty()
+        && now - asked.get(asked.firstKey()).sentAt > settings.retryInterval().toNanos()) {
+      askAgain(asked.firstKey());
+    }
+    waiting.removeIf(question -> expired(question, now));
+  }
+
+  private boolean expired(Question question, long now) {
+    if (question.deadline() > now) {
+      return false;
+    }
+    setup.bounds().fail(question.call(), whyWaiting);
+    return true;
+  }
+}

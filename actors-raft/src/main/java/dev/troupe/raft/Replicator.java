@@ -1,0 +1,238 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftMessage.AppendAccepted;
+import dev.troupe.raft.RaftMessage.AppendEntries;
+import dev.troupe.raft.RaftMessage.AppendRejected;
+import dev.troupe.raft.RaftMessage.SnapshotReply;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A leader's work on its followers (§5.3): keeps the pipeline to each of them full, goes back where
+ * the logs do not agree, and sends a snapshot where the log no longer has what a follower lacks.
+ */
+final class Replicator {
+
+  private final Member me;
+  private final ReadRounds reads;
+  private final SortedMap<String, Progress> followers = new TreeMap<>();
+
+  Replicator(Member me, ReadRounds reads) {
+    this.me = me;
+    this.reads = reads;
+    for (String peer : me.peers()) {
+      followers.put(peer, new Progress(peer, me.log().lastIndex() + 1, me.now()));
+    }
+  }
+
+  // ---- sending
+  // -----------------------------------------------------------------------------------
+
+  /** Sends to every follower what its window takes. */
+  void replicate() {
+    followers.values().forEach(this::replicate);
+  }
+
+  void replicate(String peer) {
+    replicate(followers.get(peer));
+  }
+
+  private void replicate(Progress follower) {
+    while (follower.nextIndex <= me.log().lastIndex() && follower.mayHaveMore(me.settings())) {
+      if (follower.nextIndex <= me.log().baseIndex()) {
+        startTransfer(follower);
+        return;
+      }
+      List<Entry> entries = me.log().slice(follower.nextIndex, me.settings().maxAppendBytes());
+      long first = follower.nextIndex;
+      send(follower, first - 1, entries);
+      follower.sent(first - 1 + entries.size(), bytes(entries));
+    }
+  }
+
+  private static int bytes(Collection<Entry> entries) {
+    int bytes = 0;
+    for (Entry entry : entries) {
+      bytes += entry.bytes();
+    }
+    return bytes;
+  }
+
+  private void send(Progress follower, long prevIndex, List<Entry> entries) {
+    long known = Math.max(prevIndex, 0);
+    follower.commitSent = me.commitIndex();
+    me.send(
+        follower.peer,
+        new AppendEntries(
+            me.self(),
+            me.state().term(),
+            known,
+            known == 0 ? 0 : me.log().term(known),
+            entries,
+            me.commitIndex(),
+            reads.round()));
+  }
+
+  /** An empty AppendEntries to everyone: still the leader. */
+  void heartbeat() {
+    followers.values().forEach(this::heartbeat);
+  }
+
+  private void heartbeat(Progress follower) {
+    // It vouches for as much as we may: a follower that lost a message will refuse it.
+    long prev = follower.nextIndex - 1;
+    if (follower.mode == Progress.Mode.SNAPSHOT || !me.log().knows(prev)) {
+      prev = me.log().knows(follower.matchIndex) ? follower.matchIndex : 0;
+    }
+    send(follower, prev, List.of());
+  }
+
+  /** The heartbeat timer has rung: also tries again what may have been lost. */
+  void onHeartbeatDue() {
+    for (Progress follower : followers.values()) {
+      switch (follower.mode) {
+        case PROBE -> follower.probing = false;
+        case SNAPSHOT -> follower.transfer.onHeartbeat();
+        case REPLICATE -> {}
+      }
+      heartbeat(follower);
+      replicate(follower);
+    }
+  }
+
+  /** When idle, followers learn at once what is committed; else the next entries tell them. */
+  void announceCommit() {
+    for (Progress follower : followers.values()) {
+      boolean idle =
+          follower.mode == Progress.Mode.REPLICATE && follower.matchIndex == me.log().lastIndex();
+      if (idle && follower.commitSent < me.commitIndex()) {
+        heartbeat(follower);
+      }
+    }
+  }
+
+  // ---- replies
+  // -----------------------------------------------------------------------------------
+
+  void onAccepted(AppendAccepted reply) {
+    Progress follower = heardFrom(reply.from(), reply.round());
+    if (follower == null || follower.mode == Progress.Mode.SNAPSHOT) {
+      return;
+    }
+    follower.accepted(reply.matchIndex());
+    boolean upToDate = follower.matchIndex == me.log().lastIndex();
+    if (upToDate && follower.commitSent < me.commitIndex()) {
+      heartbeat(follower);
+    }
+  }
+
+  /** §5.3: after a rejection, decrement nextIndex and try again; by whole terms (fast backup). */
+  void onRejected(AppendRejected reply) {
+    Progress follower = heardFrom(reply.from(), reply.round());
+    boolean late = follower == null || reply.prevLogIndex() <= follower.matchIndex;
+    if (late || follower.mode == Progress.Mode.SNAPSHOT) {
+      return;
+    }
+    if (follower.mode == Progress.Mode.PROBE && reply.prevLogIndex() != follower.nextIndex - 1) {
+      return; // answers an earlier probe
+    }
+    long next = ReplicationRules.nextIndexAfter(me.log(), reply);
+    follower.become(Progress.Mode.PROBE);
+    follower.nextIndex = Math.max(next, follower.matchIndex + 1);
+    probe(follower);
+  }
+
+  private void probe(Progress follower) {
+    if (follower.nextIndex <= me.log().baseIndex()) {
+      startTransfer(follower);
+    } else if (follower.nextIndex > me.log().lastIndex()) {
+      heartbeat(follower);
+    } else {
+      replicate(follower);
+    }
+  }
+
+  private Progress heardFrom(String peer, long round) {
+    Progress follower = followers.get(peer);
+    if (follower != null) {
+      follower.lastAck = me.now();
+      follower.ackedRound = Math.max(follower.ackedRound, round);
+    }
+    return follower;
+  }
+
+  // ---- snapshots
+  // ---------------------------------------------------------------------------------
+
+  private void startTransfer(Progress follower) {
+    follower.become(Progress.Mode.SNAPSHOT);
+    follower.transfer = new SnapshotSender(me, follower.peer);
+    follower.transfer.start();
+  }
+
+  void onChunkRead(SnapshotSender.ChunkRead chunk) {
+    Progress follower = followers.get(chunk.peer());
+    boolean current =
+        follower != null
+            && follower.transfer != null
+            && chunk.term() == me.state().term()
+            && follower.transfer.snapshot().equals(chunk.snapshot());
+    if (current && !follower.transfer.send(chunk, reads.round())) {
+      startTransfer(follower); // a newer snapshot has taken its place
+    }
+  }
+
+  void onSnapshotReply(SnapshotReply reply) {
+    Progress follower = heardFrom(reply.from(), reply.round());
+    boolean current =
+        follower != null
+            && follower.transfer != null
+            && follower.transfer.snapshot().index() == reply.index();
+    if (!current) {
+      return;
+    }
+    if (!reply.installed()) {
+      follower.transfer.onReply(reply);
+      return;
+    }
+    follower.become(Progress.Mode.PROBE);
+    follower.nextIndex = reply.index() + 1;
+    follower.accepted(reply.index());
+    probe(follower);
+  }
+
+  // ---- what the leader asks
+  // ----------------------------------------------------------------------
+
+  /** matchIndex of every member; our own is what is on our disk. */
+  long[] matchIndexes() {
+    long[] match = new long[followers.size() + 1];
+    int i = 0;
+    for (Progress follower : followers.values()) {
+      match[i++] = follower.matchIndex;
+    }
+    match[i] = me.durableIndex();
+    return match;
+  }
+
+  /** A majority, ourselves included, has answered in this round or a later one. */
+  boolean isConfirmed(long round) {
+    return countsMajority(follower -> follower.ackedRound >= round);
+  }
+
+  /** A majority, ourselves included, has answered within an election timeout. */
+  boolean hearsMajority() {
+    long limit = me.settings().electionTimeoutMax().toNanos();
+    return countsMajority(follower -> me.now() - follower.lastAck < limit);
+  }
+
+  private boolean countsMajority(java.util.function.Predicate<Progress> holds) {
+    int count = 1;
+    for (Progress follower : followers.values()) {
+      count += holds.test(follower) ? 1 : 0;
+    }
+    return me.isMajority(count);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftMessage.AppendEntries;
+import dev.troupe.raft.RaftMessage.InstallSnapshot;
+import dev.troupe.raft.RaftMessage.RequestVote;
+import dev.troupe.raft.RaftMessage.SnapshotReply;
+import dev.troupe.raft.RaftMessage.VoteReply;
+import dev.troupe.raft.RaftNode.Command;
+import dev.troupe.raft.RaftStatus.RoleName;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * One of the states of Figure 4, as a behaviour. Here is what every role does alike; a subclass is
+ * its role's row of the transition table, and overrides what it answers otherwise.
+ */
+abstract class Role extends AbstractBehavior<Command> {
+
+  protected final Member me;
+
+  protected Role(Member me) {
+    super(me.context());
+    this.me = me;
+  }
+
+  /** How it is called in a status. */
+  abstract RoleName name();
+
+  /** The leader of this term, where known. */
+  abstract Optional<String> leader();
+
+  @Override
+  public final Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(AppendEntries.class, this::onAppendEntries)
+        .onMessage(RaftMessage.AppendAccepted.class, m -> inTerm(m, () -> onAccepted(m)))
+        .onMessage(RaftStorage.Persisted.class, m -> onPersisted())
+        .onMessage(RaftApplier.Applied.class, this::onApplied)
+        .onMessage(ClientMessage.Propose.class, this::onPropose)
+        .onMessage(ClientMessage.Read.class, this::onRead)
+        .onMessage(RaftNode.Flush.class, m -> onFlush())
+        .onMessage(RaftMessage.AppendRejected.class, m -> inTerm(m, () -> onRejected(m)))
+        .onMessage(RequestVote.class, this::onRequestVote)
+        .onMessage(VoteReply.class, this::onVoteReply)
+        .onMessage(InstallSnapshot.class, this::onInstallSnapshot)
+        .onMessage(SnapshotReply.class, m -> inTerm(m, () -> onSnapshotReply(m)))
+        .onMessage(RaftNode.Timeout.class, this::onTimeout)
+        .onMessage(SnapshotReceiver.Written.class, this::onChunkWritten)
+        .onMessage(SnapshotSender.ChunkRead.class, this::onChunkRead)
+        .onMessage(RaftApplier.SnapshotTaken.class, this::onSnapshotTaken)
+        .onMessage(RaftNode.GetStatus.class, this::onGetStatus)
+        .onSignal(Terminated.class, gone -> onChildStopped(gone))
+        .build();
+  }
+
+  // ---- all servers, rule 2 (§5.1): a higher term makes a follower
+  // --------------------------------
+
+  /**
+   * Handles a reply if it is of this term; steps down before a later one, ignores an earlier one.
+   */
+  private Behavior<Command> inTerm(RaftMessage reply, Runnable handler) {
+    if (reply.term() > me.state().term()) {
+      return stepDown(reply.term(), Optional.empty());
+    }
+    if (reply.term() == me.state().term()) {
+      handler.run();
+    }
+    return this;
+  }
+
+  /** Becomes a follower in this term, which may be the current one. */
+  protected final Follower stepDown(long term, Optional<String> leader) {
+    leave();
+    if (term > me.state().term()) {
+      me.record(new RaftEvent.TermAdvanced(term));
+      me.flush();
+    }
+    return new Follower(me, leader);
+  }
+
+  /** Called before another role takes over. */
+  protected void leave() {}
+
+  // ---- requests of other members
+  // -----------------------------------------------------------------
+
+  private Behavior<Command> onRequestVote(RequestVote ask) {
+    Decision decision = ElectionRules.onRequestVote(me.self(), me.state(), ask, hearsLeader());
+    boolean higherTerm = !decision.events().isEmpty() && ask.term() > me.state().term();
+    me.carryOut(decision, ask.from());
+    boolean granted = decision.events().stream().anyMatch(RaftEvent.VoteCast.class::isInstance);
+    if (higherTerm || granted) {
+      leave();
+      return new Follower(me, Optional.empty()); // with a fresh timeout (§5.2)
+    }
+    return afterVoteReply(ask);
+  }
+
+  /** A request for a vote was answered, and neither term nor vote has changed by it. */
+  protected Behavior<Command> afterVoteReply(RequestVote ask) {
+    return this;
+  }
+
+  /** A leader was heard of within the least election timeout. */
+  protected abstract boolean hearsLeader();
+
+  private Behavior<Command> onAppendEntries(AppendEntries message) {
+    if (message.term() < me.state().term()) { // receiver's rule 1
+      me.whenDurable(
+          () ->
+              me.send(
+                  message.from(),
+                  new RaftMessage.AppendRejected(
+                      me.self(),
+                      me.state().term(),
+                      message.prevLogIndex(),
+                      0,
+                      0,
+                      message.round())));
+      return this;
+    }
+    return followerOf(message.from(), message.term()).append(message);
+  }
+
+  private Behavior<Command> onInstallSnapshot(InstallSnapshot message) {
+    if (message.term() < me.state().term()) {
+      me.whenDurable(
+          () ->
+              me.send(
+                  message.from(),
+                  new SnapshotReply(
+                      me.self(), me.state().term(), message.snapshot().index(), 0, false, 0)));
+      return this;
+    }
+    return followerOf(message.from(), message.term()).receive(message);
+  }
+
+  /** Whoever sends entries or a snapshot in a term leads it (§5.2). */
+  protected Follower followerOf(String leader, long term) {
+    return stepDown(term, Optional.of(leader));
+  }
+
+  // ---- replies: only some roles wait for them
+  // ----------------------------------------------------
+
+  protected Behavior<Command> onVoteReply(VoteReply reply) {
+    boolean late = reply.granted() && reply.preVote(); // bears a term that nobody is in yet
+    return reply.term() > me.state().term() && !late
+        ? stepDown(reply.term(), Optional.empty())
+        : this;
+  }
+
+  protected void onAccepted(RaftMessage.AppendAccepted reply) {}
+
+  protected void onRejected(RaftMessage.AppendRejected reply) {}
+
+  protected void onSnapshotReply(SnapshotReply reply) {}
+
+  protected Behavior<Command> onChunkRead(SnapshotSender.ChunkRead chunk) {
+    return this;
+  }
+
+  // ---- clients: only a leader serves them
+  // --------------------------------------------------------
+
+  protected Behavior<Command> onPropose(ClientMessage.Propose frame) {
+    me.sendToClient(
+        frame.client(),
+        new ClientMessage.FrameRefused(
+            frame.incarnation(), frame.epoch(), frame.frame(), ClientMessage.Refusal.NOT_LEADER));
+    return this;
+  }
+
+  protected Behavior<Command> onRead(ClientMessage.Read read) {
+    me.sendToClient(
+        read.client(),
+        new ClientMessage.ReadRefused(
+            read.incarnation(), read.batch(), ClientMessage.Refusal.NOT_LEADER));
+    return this;
+  }
+
+  // ---- our own children and timers
+  // ---------------------------------------------------------------
+
+  protected abstract Behavior<Command> onTimeout(RaftNode.Timeout timeout);
+
+  protected Behavior<Command> onFlush() {
+    return this;
+  }
+
+  private Behavior<Command> onPersisted() {
+    me.onPersisted();
+    return onDurable();
+  }
+
+  /** More of the log is on disk. */
+  protected Behavior<Command> onDurable() {
+    return this;
+  }
+
+  protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
+    me.onApplied(applied);
+    return this;
+  }
+
+  private Behavior<Command> onSnapshotTaken(RaftApplier.SnapshotTaken taken) {
+    me.onSnapshotTaken(taken);
+    return this;
+  }
+
+  private Behavior<Command> onChunkWritten(SnapshotReceiver.Written written) {
+    me.receiver().onWritten(written).ifPresent(reply -> answer(written, reply));
+    return this;
+  }
+
+  private void answer(SnapshotReceiver.Written written, SnapshotReceiver.Progress progress) {
+    SnapshotMeta snapshot = written.snapshot();
+    if (progress.complete() && !SnapshotRules.isStale(me.state(), snapshot, me.commitIndex())) {
+      me.install(snapshot);
+    }
+    me.whenDurable(
+        () ->
+            me.send(
+                written.leader(),
+                new SnapshotReply(
+                    me.self(),
+                    me.state().term(),
+                    snapshot.index(),
+                    progress.nextOffset(),
+                    progress.complete(),
+                    written.round())));
+  }
+
+  private Behavior<Command> onGetStatus(RaftNode.GetStatus ask) {
+    ask.replyTo().tell(me.status(name(), leader()));
+    return this;
+  }
+
+  private Behavior<Command> onChildStopped(Terminated gone) {
+    throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
+  }
+}

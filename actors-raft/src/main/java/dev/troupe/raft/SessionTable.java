@@ -1,0 +1,172 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.ClientMessage.Outcome;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The client sessions of a group (§8): part of the replicated state, so that a command that was
+ * sent twice is executed once, whichever leader it reached. Everything here follows from the log
+ * alone; it expires by log time.
+ */
+final class SessionTable {
+
+  private static final int MAX_NAME = 1024;
+
+  /** How a command of a session ended. */
+  record Result(Outcome outcome, byte[] reply) {
+    static final byte[] NOTHING = {};
+
+    static Result of(Outcome outcome) {
+      return new Result(outcome, NOTHING);
+    }
+  }
+
+  private final RaftSettings.Sessions settings;
+
+  /** In the order of last use, the one not used for the longest time first. */
+  private final LinkedHashMap<Long, Session> byId = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Map<String, Long> byName = new HashMap<>();
+  private long bytes;
+
+  SessionTable(RaftSettings.Sessions settings) {
+    this.settings = settings;
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  /** Bytes of all replies kept. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Opens a session, or resumes the one of that name; its number is the entry's index. */
+  Result open(long index, long now, byte[] request) {
+    boolean resumeOnly = request.length > 0 && request[0] == 1;
+    String name =
+        new String(
+            request,
+            Math.min(1, request.length),
+            Math.min(MAX_NAME, Math.max(0, request.length - 1)),
+            java.nio.charset.StandardCharsets.UTF_8);
+    Long known = byName.get(name);
+    if (known != null) {
+      Session session = byId.get(known);
+      session.use(now);
+      return opened(new SessionOpened(known, true, session.lastSequence()));
+    }
+    if (resumeOnly) {
+      return Result.of(Outcome.NO_SUCH_SESSION);
+    }
+    byId.put(index, new Session(index, name, now));
+    byName.put(name, index);
+    shrink();
+    return opened(new SessionOpened(index, false, 0));
+  }
+
+  private static Result opened(SessionOpened session) {
+    return new Result(Outcome.REPLY, session.toBytes());
+  }
+
+  /** Executes a session's command unless that was done before. */
+  Result execute(Entry entry, Supplier<byte[]> command) {
+    Session session = byId.get(entry.session());
+    if (session == null) {
+      return Result.of(Outcome.SESSION_EXPIRED);
+    }
+    session.use(entry.timeMillis());
+    long before = session.bytes();
+    Result result = execute(session, entry, command);
+    session.acknowledge(entry.acknowledged());
+    bytes += session.bytes() - before;
+    shrink();
+    return result;
+  }
+
+  private static Result execute(Session session, Entry entry, Supplier<byte[]> command) {
+    if (entry.sequence() > session.lastSequence()) {
+      byte[] reply = command.get();
+      session.executed(entry.sequence(), reply);
+      return new Result(Outcome.REPLY, reply);
+    }
+    byte[] kept = session.reply(entry.sequence());
+    if (kept != null) {
+      return new Result(Outcome.REPLY, kept);
+    }
+    return Result.of(
+        entry.sequence() <= session.acknowledged() ? Outcome.REPLY_FORGOTTEN : Outcome.OVERTAKEN);
+  }
+
+  /** Log time has come to {@code now}: forgets the sessions that were not used for too long. */
+  void advanceTime(long now) {
+    Iterator<Session> eldest = byId.values().iterator();
+    while (eldest.hasNext()) {
+      Session session = eldest.next();
+      if (session.lastUsed() + settings.timeout().toMillis() > now) {
+        return;
+      }
+      forget(session);
+      eldest.remove();
+    }
+  }
+
+  /** When the next session expires, unless it is used before. */
+  long nextDeadline() {
+    return byId.isEmpty()
+        ? Long.MAX_VALUE
+        : byId.values().iterator().next().lastUsed() + settings.timeout().toMillis();
+  }
+
+  private void shrink() {
+    Iterator<Session> eldest = byId.values().iterator();
+    while (byId.size() > settings.maxSessions()
+        || (bytes > settings.maxBytes() && byId.size() > 1)) {
+      forget(eldest.next());
+      eldest.remove();
+    }
+  }
+
+  private void forget(Session session) {
+    byName.remove(session.name());
+    bytes -= session.bytes();
+  }
+
+  /** The table as it is now, untouched by what comes later. */
+  List<Session> capture() {
+    List<Session> sessions = new ArrayList<>(byId.size());
+    byId.values().forEach(session -> sessions.add(session.copy()));
+    return sessions;
+  }
+
+  static void write(List<Session> captured, DataOutput out) throws IOException {
+    out.writeInt(captured.size());
+    for (Session session : captured) {
+      session.writeTo(out);
+    }
+  }
+
+  /** Replaces all by what {@link #write} wrote. */
+  void restore(DataInput in) throws IOException {
+    byId.clear();
+    byName.clear();
+    bytes = 0;
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      Session session = Session.readFrom(in);
+      byId.put(session.id(), session);
+      byName.put(session.name(), session.id());
+      bytes += session.bytes();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.ClientMessage.Answer;
+import dev.troupe.raft.ClientMessage.FrameRefused;
+import dev.troupe.raft.ClientMessage.Numbered;
+import dev.troupe.raft.ClientMessage.Outcome;
+import dev.troupe.raft.ClientMessage.Propose;
+import dev.troupe.raft.ClientMessage.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A client's commands on their way to the leader: numbered, sent in frames, sent again from the
+ * first unanswered one on when the leader changes or a message was lost.
+ */
+final class WriteStream {
+
+  /** The number of the client's own request for its session. */
+  private static final long SESSION_REQUEST = 0;
+
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private final ClientSetup setup;
+  private final RaftSettings.Client settings;
+  private final long incarnation;
+  private final PendingWindow window = new PendingWindow();
+  private long session = Call.NO_SESSION;
+  private boolean sessionRequested;
+  private boolean keepAliveDue;
+  private long epoch;
+  private long nextFrame;
+  private long nextToSend = window.firstId();
+  private int inflight;
+  private long inflightBytes;
+  private long pausedUntil;
+  private long lastProgress;
+  private boolean usedSinceKeepAlive;
+  private CallFailure whyWaiting = CallFailure.NO_LEADER;
+
+  WriteStream(ClientSetup setup, long incarnation) {
+    this.setup = setup;
+    this.settings = setup.settings().client();
+    this.incarnation = incarnation;
+    this.pausedUntil = setup.now();
+    this.lastProgress = setup.now();
+  }
+
+  boolean isOurs(long theirs) {
+    return theirs == incarnation;
+  }
+
+  boolean isIdle() {
+    return window.isEmpty();
+  }
+
+  void add(Call call) {
+    window.add(call, setup.deadline());
+  }
+
+  // ---- sending
+  // -----------------------------------------------------------------------------------
+
+  /** Sends what may go now. */
+  void send(String leader) {
+    if (setup.now() < pausedUntil) {
+      return;
+    }
+    if (session == Call.NO_SESSION || keepAliveDue) {
+      requestSession(leader);
+    }
+    if (session == Call.NO_SESSION) {
+      return;
+    }
+    if (inflight == 0) {
+      lastProgress = setup.now();
+    }
+    while (nextToSend < window.endId() && hasRoom()) {
+      List<Numbered> frame = nextFrame();
+      if (!frame.isEmpty()) {
+        propose(leader, frame);
+      }
+    }
+  }
+
+  private boolean hasRoom() {
+    return inflight < settings.maxInflight() && inflightBytes < settings.maxInflightBytes();
+  }
+
+  private List<Numbered> nextFrame() {
+    List<Numbered> frame = new ArrayList<>();
+    long bytes = 0;
+    while (nextToSend < window.endId() && bytes < settings.maxFrameBytes()) {
+      Pending pending = window.get(nextToSend++);
+      if (pending != null) {
+        frame.add(numbered(pending));
+        pending.sentIn(epoch, nextFrame);
+        bytes += pending.bytes();
+        inflight++;
+        inflightBytes += pending.bytes();
+      }
+    }
+    return frame;
+  }
+
+  private Numbered numbered(Pending pending) {
+    Call call = pending.call();
+    Entry.Kind kind =
+        call.kind() == Call.Kind.OPEN_SESSION ? Entry.Kind.OPEN_SESSION : Entry.Kind.COMMAND;
+    return call.session() == Call.NO_SESSION
+        ? new Numbered(
+            pending.id(), kind, session, pending.id(), window.firstId() - 1, call.payload())
+        : new Numbered(
+            pending.id(),
+            kind,
+            call.session(),
+            call.sequence(),
+            call.acknowledged(),
+            call.payload());
+  }
+
+  private void requestSession(String leader) {
+    if (sessionRequested || (session == Call.NO_SESSION && window.isEmpty())) {
+      return;
+    }
+    sessionRequested = true;
+    keepAliveDue = false;
+    String name = "client/" + setup.node() + "/" + Long.toHexString(incarnation);
+    byte[] request = Call.sessionName(name, false);
+    propose(
+        leader, List.of(new Numbered(SESSION_REQUEST, Entry.Kind.OPEN_SESSION, 0, 0, 0, request)));
+  }
+
+  private void propose(String leader, List<Numbered> frame) {
+    setup
+        .network()
+        .toMember(leader, new Propose(setup.node(), incarnation, epoch, nextFrame++, frame));
+    usedSinceKeepAlive = true;
+  }
+
+  /** Begins a new epoch: all that is unanswered is sent again, in its order. */
+  void startOver() {
+    epoch++;
+    nextFrame = 0;
+    nextToSend = window.firstId();
+    inflight = 0;
+    inflightBytes = 0;
+    sessionRequested = false;
+    lastProgress = setup.now();
+    pausedUntil = setup.now();
+  }
+
+  /** The session must not expire while the client lives. */
+  void keepAlive() {
+    if (sessionRequested) {
+      startOver(); // the last request was lost
+    }
+    keepAliveDue = session != Call.NO_SESSION && !usedSinceKeepAlive;
+    usedSinceKeepAlive = false;
+  }
+
+  // ---- answers
+  // -----------------------------------------------------------------------------------
+
+  void onAnswer(Answer answer) {
+    lastProgress = setup.now();
+    if (answer.id() == SESSION_REQUEST) {
+      onSession(answer);
+      return;
+    }
+    Pending pending = window.get(answer.id());
+    if (pending == null) {
+      return; // answered before, or given up
+    }
+    boolean ownSession = pending.call().session() == Call.NO_SESSION;
+    if (ownSession && answer.outcome() == Outcome.SESSION_EXPIRED) {
+      onOwnSessionExpired();
+      return;
+    }
+    remove(pending);
+    switch (answer.outcome()) {
+      case REPLY -> setup.bounds().reply(pending.call(), answer.reply());
+      case SESSION_EXPIRED -> setup.bounds().fail(pending.call(), CallFailure.SESSION_EXPIRED);
+      case NO_SUCH_SESSION -> setup.bounds().fail(pending.call(), CallFailure.NO_SUCH_SESSION);
+      case REPLY_FORGOTTEN -> setup.bounds().fail(pending.call(), CallFailure.REPLY_FORGOTTEN);
+      case OVERTAKEN -> setup.bounds().fail(pending.call(), CallFailure.OVERTAKEN);
+    }
+  }
+
+  private void onSession(Answer answer) {
+    sessionRequested = false;
+    if (answer.outcome() == Outcome.REPLY) {
+      session = SessionOpened.fromBytes(answer.reply()).session();
+    }
+  }
+
+  /**
+   * Only a client that was cut off for the whole of the session's time gets here. What it had sent
+   * may have been executed before, so it must not be sent again under another session.
+   */
+  private void onOwnSessionExpired() {
+    session = Call.NO_SESSION;
+    for (long id = window.firstId(); id < window.endId(); id++) {
+      Pending pending = window.get(id);
+      if (pending != null && pending.wasSent()) {
+        giveUp(pending, CallFailure.UNKNOWN_OUTCOME);
+      }
+    }
+    startOver();
+  }
+
+  private void remove(Pending pending) {
+    if (pending.isInflight(epoch)) {
+      inflight--;
+      inflightBytes -= pending.bytes();
+    }
+    window.remove(pending.id());
+  }
+
+  private void giveUp(Pending pending, CallFailure failure) {
+    remove(pending);
+    setup.bounds().fail(pending.call(), failure);
+  }
+
+  /** A frame of this epoch was not taken, nor will be any after it; false if it is an old story. */
+  boolean onRefused(FrameRefused refused) {
+    if (refused.epoch() != epoch) {
+      return false;
+    }
+    whyWaiting = refused.reason() == Refusal.BUSY ? CallFailure.BUSY : CallFailure.NO_LEADER;
+    for (long id = window.firstId(); id < window.endId(); id++) {
+      Pending pending = window.get(id);
+      if (pending != null) {
+        pending.refused(epoch, refused.frame());
+      }
+    }
+    return true;
+  }
+
+  /** Waits a little before it starts over: the leader is busy, or there is none. */
+  void pause() {
+    startOver();
+    pausedUntil = setup.now() + PAUSE_NANOS;
+  }
+
+  // ---- time
+  // --------------------------------------------------------------------------------------
+
+  void onTick() {
+    long now = setup.now();
+    for (long id = window.firstId(); id < window.endId(); id++) {
+      Pending pending = window.get(id);
+      if (pending != null) {
+        if (pending.deadline() > now) {
+          break; // they came in this order
+        }
+        expire(pending);
+      }
+    }
+    boolean waiting = inflight > 0 || sessionRequested;
+    if (waiting && now - lastProgress > settings.retryInterval().toNanos()) {
+      startOver();
+    }
+  }
+
+  private void expire(Pending pending) {
+    if (pending.wasSent()) {
+      giveUp(pending, CallFailure.UNKNOWN_OUTCOME);
+      return;
+    }
+    Object source = pending.call().source();
+    long after = pending.id();
+    giveUp(pending, whyWaiting);
+    for (long id = after + 1; id < window.endId(); id++) {
+      Pending later = window.get(id);
+      if (later != null && !later.wasSent() && later.call().source() == source) {
+        giveUp(later, CallFailure.EARLIER_CALL_FAILED);
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three members over real sockets with real journals, in one JVM. */
+class RaftOverArteryTest {
+
+  @TempDir Path dir;
+  private final TreeMap<String, Integer> ports = new TreeMap<>();
+  private final Map<String, ActorSystem<Void>> systems = new TreeMap<>();
+  private final Map<String, GroupClient> clients = new TreeMap<>();
+
+  @AfterEach
+  void stopAll() throws Exception {
+    for (String node : List.copyOf(systems.keySet())) {
+      stop(node);
+    }
+  }
+
+  private void startThree() throws IOException {
+    for (String node : List.of("n1", "n2", "n3")) {
+      try (ServerSocket free = new ServerSocket(0)) {
+        ports.put(node, free.getLocalPort());
+      }
+    }
+    ports.keySet().forEach(this::start);
+  }
+
+  private void start(String node) {
+    Config config =
+        ConfigFactory.parseString(
+                """
+                pekko.actor.provider = remote
+                pekko.loglevel = INFO
+                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
+                pekko.remote.artery.transport = tcp
+                pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
+                pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                troupe.journal.dir = "%s"
+                troupe.raft.snapshot-dir = "%s"
+                troupe.raft.snapshot.log-bytes = 200 KiB
+                troupe.raft.snapshot.keep-bytes = 10 KiB
+                """
+                    .formatted(
+                        ports.get(node), dir.resolve(node), dir.resolve(node + "-snapshots")))
+            .withFallback(ConfigFactory.load());
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "troupe", config);
+    Map<String, String> members = new TreeMap<>();
+    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
+    systems.put(node, system);
+    clients.put(
+        node, Raft.get(system).start(new GroupSpec("g", node, members, AppendMachine::new)));
+  }
+
+  private void stop(String node) throws Exception {
+    ActorSystem<Void> system = systems.remove(node);
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private String call(String node, Call.Kind kind, String text) throws Exception {
+    FutureCall call = new FutureCall(kind, text);
+    clients.get(node).submit(call);
+    return call.outcome.get(20, TimeUnit.SECONDS);
+  }
+
+  private String leader() throws Exception {
+    for (ActorSystem<Void> system : systems.values()) {
+      for (RaftStatus status :
+          Raft.get(system)
+              .status(Duration.ofSeconds(2))
+              .toCompletableFuture()
+              .get(5, TimeUnit.SECONDS)) {
+        if (status.role() == RaftStatus.RoleName.LEADER) {
+          return status.member();
+        }
+      }
+    }
+    throw new AssertionError("no leader");
+  }
+
+  @Test
+  void everyNodeServesAndTheLeadersDeathLosesNothing() throws Exception {
+    startThree();
+    assertThat(call("n1", Call.Kind.WRITE, "a=1")).isEqualTo("1");
+    assertThat(call("n2", Call.Kind.WRITE, "a=2")).isEqualTo("12");
+    assertThat(call("n3", Call.Kind.READ, "a")).isEqualTo("12");
+    String dead = leader();
+    stop(dead);
+    String alive = systems.keySet().iterator().next();
+    assertThat(call(alive, Call.Kind.WRITE, "a=3")).isEqualTo("123");
+    start(dead);
+    assertThat(call(dead, Call.Kind.READ, "a")).isEqualTo("123");
+  }
+
+  @Test
+  void manyPipelinedCommandsAreExecutedOnceInOrderAndSurviveSnapshotsAndRestarts()
+      throws Exception {
+    startThree();
+    List<FutureCall> calls = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      calls.add(new FutureCall(Call.Kind.WRITE, "k=" + (i % 10)));
+    }
+    clients.get("n2").submit(calls.subList(0, 2500));
+    calls.get(1000).outcome.get(20, TimeUnit.SECONDS);
+    stop("n1");
+    clients.get("n2").submit(calls.subList(2500, 5000));
+    calls.get(4999).outcome.get(20, TimeUnit.SECONDS);
+    start("n1");
+    assertThat(call("n1", Call.Kind.READ, "k"))
+        .hasSize(5000)
+        .startsWith("01234567890")
+        .matches("(0123456789)*");
+    stop("n2");
+    stop("n3");
+    stop("n1");
+    ports.keySet().forEach(this::start);
+    assertThat(call("n3", Call.Kind.READ, "k")).hasSize(5000).matches("(0123456789)*");
+  }
+}
