@@ -53,8 +53,7 @@ record CollectionCodec(Kind kind, ValueCodec element) implements ValueCodec {
     return switch (kind) {
       case LIST -> readList(kryo, input, size);
       case ARRAY_LIST -> fill(kryo, input, size, new ArrayList<>(size));
-      case SET ->
-          Collections.unmodifiableSet((Set<?>) fill(kryo, input, size, new LinkedHashSet<>()));
+      case SET -> readSet(kryo, input, size);
       case SORTED_SET -> fill(kryo, input, size, new TreeSet<>());
     };
   }
@@ -78,6 +77,21 @@ record CollectionCodec(Kind kind, ValueCodec element) implements ValueCodec {
     }
     // List.of, so that List.copyOf in a record's constructor costs nothing.
     return nulls ? Collections.unmodifiableList(Arrays.asList(elements)) : List.of(elements);
+  }
+
+  private Set<?> readSet(Kryo kryo, Input input, int size) {
+    // A hash table for none or one would cost fifty times the bytes that ask for it.
+    if (size <= 1) {
+      return size == 0 ? Set.of() : Collections.singleton(element.read(kryo, input));
+    }
+    Set<Object> set = new LinkedHashSet<>(capacity(size));
+    fill(kryo, input, size, set);
+    return Collections.unmodifiableSet(set);
+  }
+
+  /** Of a hash table that neither grows while it is filled nor is much too large for few. */
+  static int capacity(int size) {
+    return size + size / 3 + 1;
   }
 
   private Collection<Object> fill(Kryo kryo, Input input, int size, Collection<Object> into) {

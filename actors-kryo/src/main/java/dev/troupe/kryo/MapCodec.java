@@ -36,7 +36,13 @@ record MapCodec(boolean sorted, ValueCodec key, ValueCodec value) implements Val
       return null;
     }
     KryoLengths.check(input, size, 2);
-    Map<Object, Object> map = sorted ? new TreeMap<>() : new LinkedHashMap<>();
+    if (size == 0) {
+      return missing();
+    } else if (size == 1 && !sorted) {
+      return Collections.singletonMap(key.read(kryo, input), value.read(kryo, input));
+    }
+    Map<Object, Object> map =
+        sorted ? new TreeMap<>() : new LinkedHashMap<>(CollectionCodec.capacity(size));
     for (int i = 0; i < size; i++) {
       map.put(key.read(kryo, input), value.read(kryo, input));
     }

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,11 @@ class ArteryTest {
     ActorRef<Echo> far = farEcho();
     expectEcho(far, 1);
     TestProbe<Dropped> dropped = NEAR.createTestProbe(Dropped.class);
-    NEAR.system().eventStream().tell(new EventStream.Subscribe<>(Dropped.class, dropped.ref()));
+    // The classic stream, since it has subscribed when the call returns.
+    NEAR.system()
+        .classicSystem()
+        .eventStream()
+        .subscribe(Adapter.toClassic(dropped.ref()), Dropped.class);
     TestProbe<Pong> probe = NEAR.createTestProbe(Pong.class);
     far.tell(new Ping(new byte[300_000], probe.ref()));
     assertThat(dropped.receiveMessage(Duration.ofSeconds(20)).reason())

@@ -3,6 +3,7 @@ package dev.troupe.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.esotericsoftware.kryo.io.Output;
 import com.sun.management.ThreadMXBean;
 import dev.troupe.kryo.today.Shop;
 import java.lang.management.ManagementFactory;
@@ -30,10 +31,8 @@ class KryoFuzzTest {
   /** A refusal has a stack trace and a text, whatever the input. */
   private static final long FIXED_COST = 32_768;
 
-  /**
-   * The worst there is: an element of one byte which becomes a record of defaults, or an empty map.
-   */
-  private static final long COST_OF_A_BYTE = 96;
+  /** The worst are small sets and maps as elements of a list. */
+  private static final long COST_OF_A_BYTE = 64;
 
   private static final ByteBuffer DIRECT = ByteBuffer.allocateDirect(1 << 20);
 
@@ -124,19 +123,24 @@ class KryoFuzzTest {
 
   @Test
   void manySmallElementsCostAFewTimesTheirBytes() {
-    for (int element : new int[] {0, 2 + 10, 2 + 15, 2 + 18}) {
-      byte[] bytes = new byte[1_000_000];
-      Arrays.fill(bytes, element == 0 ? (byte) 0 : (byte) 1);
-      bytes[0] = 2 + 15;
-      int count = element == 0 ? bytes.length - 4 : (bytes.length - 4) / 2;
-      int one = count + 1;
-      bytes[1] = (byte) (one | 0x80);
-      bytes[2] = (byte) (one >>> 7 | 0x80);
-      bytes[3] = (byte) (one >>> 14);
-      for (int i = 4; element != 0 && i < bytes.length; i += 2) {
-        bytes[i] = (byte) element; // an empty array, list or map: two bytes
+    List<byte[]> elements = new ArrayList<>();
+    elements.add(new byte[] {0}); // null
+    for (int id = 10; id < 20; id++) {
+      elements.add(new byte[] {(byte) (id + 2), 1}); // empty
+    }
+    elements.add(new byte[] {2 + 15, 2, 0}); // one null in a list, a set, a map
+    elements.add(new byte[] {2 + 16, 2, 0});
+    elements.add(new byte[] {2 + 18, 2, 0, 0});
+    elements.add(new byte[] {2 + 16, 3, 0, 2, 0}); // null and the number 0 in a set, in a map
+    elements.add(new byte[] {2 + 18, 3, 0, 0, 2, 0, 0});
+    for (byte[] element : elements) {
+      Output list = new Output(1 << 12, -1);
+      list.writeVarInt(2 + 15, true);
+      KryoLengths.write(list, 100_000 + 1);
+      for (int i = 0; i < 100_000; i++) {
+        list.writeBytes(element);
       }
-      assertThat(attempt(bytes)).as("element %d", element).isTrue();
+      assertThat(attempt(list.toBytes())).as(Arrays.toString(element)).isTrue();
     }
   }
 
