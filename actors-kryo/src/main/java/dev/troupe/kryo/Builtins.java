@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.util.ByteString;
@@ -26,7 +29,7 @@ final class Builtins {
   /**
    * @param actorRefs of the actor system, or throws where there is none
    */
-  static void addTo(KryoTable table, java.util.function.Supplier<ActorRefResolver> actorRefs) {
+  static void addTo(KryoTable table, Supplier<ActorRefResolver> actorRefs) {
     table.enter(MODULE, 0, KryoTable.FIRST_FREE_ID - 1);
     addPrimitives(table);
     table.put(10, byte[].class, new CodecSerializer<byte[]>(ArrayCodecs.BYTES));
@@ -66,11 +69,11 @@ final class Builtins {
     }
     if (List.class.isAssignableFrom(type)) {
       return List.class;
-    } else if (java.util.SortedSet.class.isAssignableFrom(type)) {
+    } else if (SortedSet.class.isAssignableFrom(type)) {
       return TreeSet.class;
     } else if (Set.class.isAssignableFrom(type)) {
       return Set.class;
-    } else if (java.util.SortedMap.class.isAssignableFrom(type)) {
+    } else if (SortedMap.class.isAssignableFrom(type)) {
       return TreeMap.class;
     } else if (Map.class.isAssignableFrom(type)) {
       return Map.class;

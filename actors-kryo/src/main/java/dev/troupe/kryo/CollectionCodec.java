@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -105,7 +106,7 @@ record CollectionCodec(Kind kind, ValueCodec element) implements ValueCodec {
 
   /** A comparator is code, which does not travel. */
   static void refuseComparator(Object comparator) {
-    if (comparator != null && comparator != java.util.Comparator.naturalOrder()) {
+    if (comparator != null && comparator != Comparator.naturalOrder()) {
       throw new KryoFormatException(
           "a sorted collection with the comparator "
               + comparator.getClass().getName()

@@ -3,6 +3,7 @@ package dev.troupe.kryo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,8 +31,7 @@ record KryoSettings(
     Map<String, String> modules = new TreeMap<>();
     for (String name : own.getObject("modules").keySet()) {
       // The empty name switches off a module of somebody else's reference.conf.
-      String className =
-          own.getConfig("modules").getString(com.typesafe.config.ConfigUtil.joinPath(name));
+      String className = own.getConfig("modules").getString(ConfigUtil.joinPath(name));
       if (!className.isEmpty()) {
         modules.put(name, className);
       }

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.util.Util;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class KryoTable {
       byClass.put(Util.getWrapperClass(type), registration);
     }
     if (id >= byId.length) {
-      byId = java.util.Arrays.copyOf(byId, Math.max(id + 1, byId.length * 2));
+      byId = Arrays.copyOf(byId, Math.max(id + 1, byId.length * 2));
     }
     byId[id] = registration;
   }

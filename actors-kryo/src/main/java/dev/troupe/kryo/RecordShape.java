@@ -26,6 +26,9 @@ final class RecordShape {
   /** Two parameters for each component must fit into a method's 255. */
   static final int MOST_COMPONENTS = 100;
 
+  /** One component of type T: {@code (Kryo, Input) -> T} and {@code (Kryo, Output, T) -> void}. */
+  private record Part(MethodHandle read, MethodHandle write, Supplier<Object> missing) {}
+
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   /** {@code (Kryo, Output, Object) -> void}: all components in their order. */
@@ -40,6 +43,7 @@ final class RecordShape {
   /** {@code (Object[]) -> Object}: the constructor. */
   final MethodHandle construct;
 
+  /** What stands for each component that an older writer did not know. */
   private final List<Supplier<Object>> missing = new ArrayList<>();
 
   RecordShape(Class<?> type, KryoTable table) {
@@ -57,24 +61,13 @@ final class RecordShape {
       // Backwards: what is combined last runs first.
       for (int i = components.length - 1; i >= 0; i--) {
         RecordComponent component = components[i];
+        Part part = part(component, table);
         MethodHandle accessor = accessor(component.getAccessor());
-        MethodHandle read;
-        MethodHandle write;
-        if (component.getType().isPrimitive()) {
-          read = PrimitiveHandles.reader(component.getType());
-          write = PrimitiveHandles.writer(component.getType());
-          Object zero = MethodHandles.zero(component.getType()).invoke();
-          missing.add(0, () -> zero);
-        } else {
-          ValueCodec codec = codec(component, table);
-          read = codecReader(codec, component.getType());
-          write = codecWriter(codec, component.getType());
-          missing.add(0, codec::missing);
-        }
-        MethodHandle one = MethodHandles.filterArguments(write, 2, accessor);
+        MethodHandle one = MethodHandles.filterArguments(part.write(), 2, accessor);
         writer = MethodHandles.foldArguments(writer, one);
-        reader = MethodHandles.collectArguments(reader, i, read);
-        readOne[i] = read.asType(methodType(Object.class, Kryo.class, Input.class));
+        reader = MethodHandles.collectArguments(reader, i, part.read());
+        missing.add(0, part.missing());
+        readOne[i] = part.read().asType(methodType(Object.class, Kryo.class, Input.class));
       }
       writeAll = writer.asType(methodType(void.class, Kryo.class, Output.class, Object.class));
       readAll = joined(reader, components.length);
@@ -97,6 +90,16 @@ final class RecordShape {
       values[i] = missing.get(i).get();
     }
     return values;
+  }
+
+  private static Part part(RecordComponent component, KryoTable table) throws Throwable {
+    Class<?> type = component.getType();
+    if (type.isPrimitive()) {
+      Object zero = MethodHandles.zero(type).invoke();
+      return new Part(PrimitiveHandles.reader(type), PrimitiveHandles.writer(type), () -> zero);
+    }
+    ValueCodec codec = codec(component, table);
+    return new Part(codecReader(codec, type), codecWriter(codec, type), codec::missing);
   }
 
   private static ValueCodec codec(RecordComponent component, KryoTable table) {
