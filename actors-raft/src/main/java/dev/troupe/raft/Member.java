@@ -56,6 +56,7 @@ final class Member {
             DispatcherSelector.fromConfig("troupe.raft.apply-dispatcher"));
     context.watch(applier);
     this.receiver = new SnapshotReceiver(setup, context);
+    setup.observer().recovered(setup.self(), state);
     if (state.snapshot().exists()) {
       restoreFrom(state.snapshot());
     }
@@ -155,6 +156,7 @@ final class Member {
       cuts.add(state.saved());
     }
     durability.submit(event, stillValid);
+    setup.observer().recorded(self(), event, state);
   }
 
   private long stillValidAfter(RaftEvent event) {
@@ -214,6 +216,7 @@ final class Member {
             role,
             state.term(),
             leader.orElse("unknown"));
+    setup.observer().became(self(), role, state);
     setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
   }
 
@@ -244,6 +247,7 @@ final class Member {
           log().slice(handedToApplier + 1, commitIndex, settings().maxEventBytes());
       long first = handedToApplier + 1;
       handedToApplier += entries.size();
+      setup.observer().committed(self(), first, entries);
       applier.tell(new RaftApplier.Apply(first, entries, proposals.take(first, handedToApplier)));
     }
   }

@@ -88,7 +88,8 @@ public final class Raft implements Extension {
         new DirectorySnapshotFiles(
             settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
         spec.stateMachine(),
-        client);
+        client,
+        RaftObserver.NONE);
   }
 
   private SplittableRandom random() {

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param members ids of all voting members, in their natural order
  * @param client is told of changes of the leader
+ * @param observer sees what the member does, on its thread
  */
 record RaftSetup(
     String group,
@@ -22,7 +23,8 @@ record RaftSetup(
     RaftNetwork network,
     SnapshotFiles snapshots,
     Supplier<StateMachine> stateMachine,
-    ActorRef<? super RaftNode.RoleChanged> client) {
+    ActorRef<? super RaftNode.RoleChanged> client,
+    RaftObserver observer) {
 
   RaftSetup {
     members = members.stream().sorted().toList();

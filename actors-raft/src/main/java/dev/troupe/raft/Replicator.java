@@ -40,11 +40,14 @@ final class Replicator {
   }
 
   private void replicate(Progress follower) {
+    if (follower.mode == Progress.Mode.SNAPSHOT) {
+      return;
+    }
+    if (follower.nextIndex <= me.log().baseIndex()) { // also where all that was sent is lost
+      startTransfer(follower);
+      return;
+    }
     while (follower.nextIndex <= me.log().lastIndex() && follower.mayHaveMore(me.settings())) {
-      if (follower.nextIndex <= me.log().baseIndex()) {
-        startTransfer(follower);
-        return;
-      }
       List<Entry> entries = me.log().slice(follower.nextIndex, me.settings().maxAppendBytes());
       long first = follower.nextIndex;
       send(follower, first - 1, entries);
@@ -145,9 +148,7 @@ final class Replicator {
   }
 
   private void probe(Progress follower) {
-    if (follower.nextIndex <= me.log().baseIndex()) {
-      startTransfer(follower);
-    } else if (follower.nextIndex > me.log().lastIndex()) {
+    if (follower.nextIndex > me.log().lastIndex()) {
       heartbeat(follower);
     } else {
       replicate(follower);

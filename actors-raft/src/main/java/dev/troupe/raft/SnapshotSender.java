@@ -79,10 +79,15 @@ final class SnapshotSender {
     return true;
   }
 
-  /** The follower lacks what begins at this offset. */
+  /**
+   * The follower lacks what begins at this offset. A second reply that says the same starts
+   * nothing: else each doubled message would start a transfer of its own beside this one.
+   */
   void onReply(SnapshotReply reply) {
-    offset = Math.min(reply.nextOffset(), snapshot.size());
-    start();
+    if (reply.nextOffset() != offset) {
+      offset = Math.min(reply.nextOffset(), snapshot.size());
+      start();
+    }
   }
 
   /** Sends again what was not acknowledged for an election timeout. */

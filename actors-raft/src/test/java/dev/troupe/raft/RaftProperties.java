@@ -1,0 +1,141 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftStatus.RoleName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The properties of Figure 3, checked at the very moment at which a member does something: what any
+ * member has ever done is held against what all others have done.
+ */
+final class RaftProperties implements RaftObserver {
+
+  private record Place(long index, long term) {}
+
+  private final Map<Long, String> leaders = new TreeMap<>();
+
+  /** Stands for the whole log up to a place: equal if and only if all entries so far are. */
+  private final Map<Place, Long> chains = new HashMap<>();
+
+  private final TreeMap<Long, Place> committed = new TreeMap<>();
+  private final Map<String, RoleName> roles = new HashMap<>();
+  private final Map<String, Long> lastIndexes = new HashMap<>();
+  private final Map<String, RaftState> states = new TreeMap<>();
+  private String violation;
+
+  RaftProperties() {
+    chains.put(new Place(0, 0), 1L);
+  }
+
+  Optional<String> violation() {
+    return Optional.ofNullable(violation);
+  }
+
+  /** Highest index that is known to be committed by anyone. */
+  long committedIndex() {
+    return committed.isEmpty() ? 0 : committed.lastKey();
+  }
+
+  int terms() {
+    return leaders.size();
+  }
+
+  Map<String, RaftState> states() {
+    return states;
+  }
+
+  @Override
+  public void recovered(String member, RaftState state) {
+    states.put(member, state);
+    roles.remove(member);
+    lastIndexes.put(member, state.log().lastIndex());
+    long index = state.log().baseIndex();
+    check(
+        chains.containsKey(new Place(index, state.log().baseTerm())),
+        "invention: " + member + " recovered a log that begins after an unknown entry " + index);
+    for (long i = index + 1; i <= state.log().lastIndex(); i++) {
+      matches(member, i, state.log().term(i - 1), state.log().entry(i));
+    }
+  }
+
+  @Override
+  public void became(String member, RoleName role, RaftState state) {
+    roles.put(member, role);
+    if (role != RoleName.LEADER) {
+      return;
+    }
+    String other = leaders.putIfAbsent(state.term(), member);
+    check(
+        other == null || other.equals(member),
+        "election safety: " + other + " and " + member + " lead term " + state.term());
+    if (!committed.isEmpty()) {
+      Place last = committed.lastEntry().getValue();
+      check(
+          state.log().lastIndex() >= last.index()
+              && (state.log().baseIndex() >= last.index()
+                  || state.log().term(last.index()) == last.term()),
+          "leader completeness: " + member + " leads term " + state.term() + " without " + last);
+    }
+  }
+
+  @Override
+  public void recorded(String member, RaftEvent event, RaftState state) {
+    if (event instanceof RaftEvent.EntriesAppended appended) {
+      check(
+          roles.get(member) != RoleName.LEADER || appended.prevIndex() == lastIndexes.get(member),
+          "leader append-only: " + member + " cut its log at " + appended.prevIndex());
+      long index = appended.prevIndex();
+      for (Entry entry : appended.entries()) {
+        matches(member, index + 1, state.log().term(index), entry);
+        index++;
+      }
+    }
+    lastIndexes.put(member, state.log().lastIndex());
+  }
+
+  /** Log matching: the same index and term mean the same entry, and the same log before it. */
+  private void matches(String member, long index, long termBefore, Entry entry) {
+    Long before = chains.get(new Place(index - 1, termBefore));
+    if (before == null) {
+      fail("log matching: " + member + " has an unknown entry before " + index);
+      return;
+    }
+    long chain =
+        before * 1_000_003
+            + 31 * entry.term()
+            + java.util.Arrays.hashCode(entry.command())
+            + 7 * entry.sequence()
+            + 13 * entry.session()
+            + entry.kind().ordinal();
+    Long known = chains.putIfAbsent(new Place(index, entry.term()), chain);
+    check(
+        known == null || known == chain,
+        "log matching: " + member + " differs at " + index + " of term " + entry.term());
+  }
+
+  @Override
+  public void committed(String member, long firstIndex, List<Entry> entries) {
+    long index = firstIndex;
+    for (Entry entry : entries) {
+      Place place = new Place(index, entry.term());
+      Place known = committed.putIfAbsent(index, place);
+      check(
+          known == null || known.equals(place),
+          "state machine safety: " + member + " applies " + place + ", another " + known);
+      index++;
+    }
+  }
+
+  private void check(boolean holds, String what) {
+    if (!holds) {
+      fail(what);
+    }
+  }
+
+  private void fail(String what) {
+    violation = violation == null ? what : violation;
+  }
+}

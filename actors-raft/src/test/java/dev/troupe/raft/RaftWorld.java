@@ -1,0 +1,285 @@
+package dev.troupe.raft;
+
+import dev.troupe.testkit.sim.Sim;
+import dev.troupe.testkit.sim.SimNode;
+import dev.troupe.testkit.sim.SimNodeContext;
+import dev.troupe.testkit.sim.SimSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A simulated group: real members and clients on simulated nodes, and what must hold of them. */
+final class RaftWorld implements AutoCloseable {
+
+  private static final String SETTINGS =
+      """
+      troupe.raft {
+        journal-plugin = "troupe.testkit.sim.journal"
+        snapshot-plugin = "troupe.testkit.sim.snapshot-store"
+        max-append-bytes = 2 KiB
+        max-inflight-messages = 8
+        snapshot { log-bytes = 6 KiB, keep-bytes = 1 KiB, chunk-bytes = 2000 }
+        client.retry-interval = 400 ms
+      }
+      """;
+
+  final Sim sim;
+  final RaftProperties properties = new RaftProperties();
+  private final List<String> members = new ArrayList<>();
+  private final List<SimCall> calls = new ArrayList<>();
+  private final List<Cancellable> repeated = new ArrayList<>();
+  private final Map<String, Integer> written = new TreeMap<>();
+
+  RaftWorld(long seed, int size) {
+    this(seed, size, "");
+  }
+
+  RaftWorld(long seed, int size, String settings) {
+    sim =
+        Sim.seeded(
+            seed,
+            SimSettings.defaults()
+                .withNodeConfig(settings + "\n" + SETTINGS)
+                .withReplayHint(
+                    "mvn -pl actors-raft -am test -Dsurefire.failIfNoSpecifiedTests=false"
+                        + " -Dtest=RaftSimulationTest -Dsim.seed={seed}"));
+    for (int i = 1; i <= size; i++) {
+      members.add("n" + i);
+    }
+    members.forEach(name -> sim.node(name, this::root));
+    sim.always("the properties of Figure 3", properties::violation);
+  }
+
+  private Behavior<?> root(SimNodeContext world) {
+    return Behaviors.<RaftClient.Submit>setup(
+        context -> {
+          RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
+          RaftClock clock = clock(world);
+          RaftNetwork network = network(world);
+          ClientBounds bounds = new ClientBounds(settings.client());
+          ActorRef<RaftClient.Command> client =
+              context.spawn(
+                  RaftClient.create(
+                      new ClientSetup(
+                          "g", world.nodeName(), settings, clock, world.random(), network, bounds)),
+                  "client");
+          RaftSetup setup =
+              new RaftSetup(
+                  "g",
+                  world.nodeName(),
+                  members,
+                  settings,
+                  clock,
+                  world.random(),
+                  network,
+                  new SimSnapshots(world.files()),
+                  AppendMachine::new,
+                  client,
+                  properties);
+          ActorRef<RaftNode.Command> member =
+              context.spawn(Raft.supervised(setup, settings), "member");
+          world.network().register("member", member);
+          world.network().register("client", client);
+          return Behaviors.receiveMessage(
+              submit -> {
+                submit.calls().forEach(bounds::enter);
+                client.tell(submit);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private static RaftClock clock(SimNodeContext world) {
+    return new RaftClock() {
+      @Override
+      public long monotonicNanos() {
+        return world.monotonicNanos().getAsLong();
+      }
+
+      @Override
+      public long wallMillis() {
+        return world.wallMillis().getAsLong();
+      }
+    };
+  }
+
+  private static RaftNetwork network(SimNodeContext world) {
+    return new RaftNetwork() {
+      @Override
+      public void toMember(String node, Object message) {
+        world.network().send(node, "member", message);
+      }
+
+      @Override
+      public void toClient(String node, Object message) {
+        world.network().send(node, "client", message);
+      }
+    };
+  }
+
+  // ---- clients
+  // -----------------------------------------------------------------------------------
+
+  /** One call and what became of it. */
+  static final class SimCall extends Call {
+    final String key;
+    final String token;
+    String reply;
+    CallFailure failure;
+
+    private final SimNode node;
+    private final int life;
+
+    private SimCall(SimNode node, Kind kind, String key, String token) {
+      super(kind, AppendMachine.bytes(kind == Kind.READ ? key : key + "=" + token));
+      this.node = node;
+      this.life = node.lives();
+      this.key = key;
+      this.token = token;
+    }
+
+    boolean isDone() {
+      return reply != null || failure != null;
+    }
+
+    /** Its node crashed, so nobody is left to hear of its outcome. */
+    boolean died() {
+      return node.lives() != life || !node.isUp();
+    }
+
+    @Override
+    protected void onReply(byte[] bytes) {
+      reply = AppendMachine.text(bytes);
+    }
+
+    @Override
+    protected void onFailure(CallFailure why) {
+      failure = why;
+    }
+  }
+
+  /** Appends a token that nobody else appends, through the client of a node. */
+  SimCall append(SimNode node, String key) {
+    int number = written.merge(key, 1, Integer::sum);
+    return submit(node, new SimCall(node, Call.Kind.WRITE, key, key + number + ";"));
+  }
+
+  SimCall read(SimNode node, String key) {
+    return submit(node, new SimCall(node, Call.Kind.READ, key, ""));
+  }
+
+  private SimCall submit(SimNode node, SimCall call) {
+    calls.add(call);
+    node.tell(new RaftClient.Submit(List.of(call)));
+    return call;
+  }
+
+  /** Now and then a call at some node, for as long as the simulation goes on. */
+  void load(Duration period, String... keys) {
+    every(
+        period,
+        () -> {
+          SimNode node = sim.anyNode();
+          String key = keys[sim.random().nextInt(keys.length)];
+          if (!node.isUp()) {
+            return;
+          }
+          if (sim.random().nextInt(3) == 0) {
+            read(node, key);
+          } else {
+            append(node, key);
+          }
+        });
+  }
+
+  /** Does something again and again, until {@link #finish}. */
+  void every(Duration period, Runnable action) {
+    repeated.add(sim.every(period, action));
+  }
+
+  List<SimCall> calls() {
+    return Collections.unmodifiableList(calls);
+  }
+
+  /**
+   * All faults are over: the group must serve again, all members must come to agree, and what was
+   * acknowledged must be there once.
+   */
+  void finish(String... keys) {
+    repeated.forEach(Cancellable::cancel);
+    sim.heal();
+    sim.runUntil(
+        "every call has ended",
+        () -> calls.stream().allMatch(call -> call.isDone() || call.died()),
+        Duration.ofSeconds(10));
+    for (String key : keys) {
+      checkKey(key);
+    }
+    sim.runUntil("all members agree", this::agree, Duration.ofSeconds(30));
+  }
+
+  private boolean agree() {
+    return properties.states().values().stream()
+            .map(state -> state.log().lastIndex() + ":" + state.log().lastTerm())
+            .distinct()
+            .count()
+        == 1;
+  }
+
+  private void checkKey(String key) {
+    String value = eventually(key);
+    for (SimCall call : calls) {
+      if (!call.key.equals(key) || call.kind() != Call.Kind.WRITE) {
+        continue;
+      }
+      int first = value.indexOf(call.token);
+      boolean twice = first >= 0 && value.indexOf(call.token, first + 1) >= 0;
+      if (twice) {
+        throw sim.failure("exactly once", call.token + " stands twice in " + value);
+      }
+      if (first < 0 && call.reply != null) {
+        throw sim.failure("durability", call.token + " was acknowledged and is gone: " + value);
+      }
+      boolean notExecuted = call.failure != null && call.failure.certainlyNotExecuted();
+      if (first >= 0 && notExecuted) {
+        throw sim.failure("honest failure", call.token + " failed as not executed, but was");
+      }
+    }
+    checkReads(key, value);
+  }
+
+  /** Every reply is a prefix of the final value, as appends alone change it. */
+  private void checkReads(String key, String value) {
+    for (SimCall call : calls) {
+      if (call.key.equals(key) && call.reply != null && !value.startsWith(call.reply)) {
+        throw sim.failure("one history", call.reply + " is no prefix of " + value);
+      }
+    }
+  }
+
+  private String eventually(String key) {
+    SimCall[] last = {read(sim.anyNode(), key)};
+    sim.runUntil(
+        "the group serves again",
+        () -> {
+          if (last[0].failure != null) {
+            last[0] = read(sim.anyNode(), key);
+          }
+          return last[0].reply != null;
+        },
+        Duration.ofSeconds(30));
+    return last[0].reply;
+  }
+
+  @Override
+  public void close() {
+    sim.close();
+  }
+}

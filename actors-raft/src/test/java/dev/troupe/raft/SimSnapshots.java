@@ -1,0 +1,60 @@
+package dev.troupe.raft;
+
+import dev.troupe.testkit.sim.SimFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Snapshot files on a simulated disk, with the same steps as on a real one. */
+record SimSnapshots(SimFiles files) implements SnapshotFiles {
+
+  private static String name(long index, long term) {
+    return index + "-" + term + ".snapshot";
+  }
+
+  @Override
+  public Draft draft(String purpose) throws IOException {
+    String name = purpose + ".draft";
+    files.write(name, new byte[0]);
+    return new Draft() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        files.append(name, Arrays.copyOfRange(bytes, offset, offset + length));
+      }
+
+      @Override
+      public void commit(long index, long term) throws IOException {
+        files.sync(name);
+        files.rename(name, name(index, term));
+        files.syncFolder();
+      }
+
+      @Override
+      public void close() throws IOException {
+        files.delete(name);
+      }
+    };
+  }
+
+  @Override
+  public InputStream open(long index, long term) throws IOException {
+    return new ByteArrayInputStream(files.read(name(index, term)));
+  }
+
+  @Override
+  public byte[] read(long index, long term, long offset, int length) throws IOException {
+    byte[] all = files.read(name(index, term));
+    return Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length));
+  }
+
+  @Override
+  public void retainOnly(long index, long term) throws IOException {
+    for (String file : files.list()) {
+      if (file.endsWith(".snapshot") && !file.equals(name(index, term))) {
+        files.delete(file);
+      }
+    }
+    files.syncFolder();
+  }
+}
