@@ -48,7 +48,7 @@ final class Commands {
         return 2;
       case MSET:
       case MSETNX:
-        return 2 + ask.count() % 2;
+        return ask.count() % 2 == 0 ? 2 : Integer.MAX_VALUE;
       case CAS:
         return 3;
       default:

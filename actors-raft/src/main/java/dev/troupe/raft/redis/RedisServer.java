@@ -58,13 +58,20 @@ public final class RedisServer {
    *
    * @param group where commands go
    * @param status how this node's member stands, for INFO; must be quick and must not block
-   * @return fails with what the operating system says if the address cannot be bound
+   * @return fails with a {@link RedisSettings.InvalidSetting} if the two settings do not fit, and
+   *     with what the operating system says if the address cannot be bound
    */
   public static CompletionStage<Bound> bind(
       GroupClient group,
       RedisSettings settings,
       KvSettings limits,
       Supplier<Optional<RaftStatus>> status) {
+    if (settings.maxOutputBytes() < limits.maxReplyBytes()) {
+      return CompletableFuture.failedFuture(
+          new RedisSettings.InvalidSetting(
+              "troupe.redis.max-output-bytes",
+              "must not be less than troupe.kv.max-reply-bytes = " + limits.maxReplyBytes()));
+    }
     Front front = new Front(group, settings, limits, status);
     boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
     EventLoopGroup loops =
@@ -131,10 +138,17 @@ public final class RedisServer {
       return front.connections.get();
     }
 
+    private static void shutDown(Channel channel) {
+      RedisConnection connection = channel.pipeline().get(RedisConnection.class);
+      if (connection != null) { // else it is being closed already
+        connection.shutDown();
+      }
+    }
+
     @Override
     public CompletionStage<Void> close(Duration grace) {
       server.close();
-      open.forEach(channel -> channel.pipeline().get(RedisConnection.class).shutDown());
+      open.forEach(Listening::shutDown);
       GlobalEventExecutor.INSTANCE.schedule(
           () -> open.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
       open.newCloseFuture()

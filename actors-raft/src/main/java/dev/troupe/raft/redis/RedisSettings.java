@@ -113,6 +113,12 @@ public record RedisSettings(
         redis.getInt("max-session-window"));
   }
 
+  /** Without the password, as settings are logged. */
+  @Override
+  public String toString() {
+    return "RedisSettings[host=" + host + ", port=" + port + ", ...]";
+  }
+
   private static UnknownOutcome unknownOutcome(String name) {
     for (UnknownOutcome outcome : UnknownOutcome.values()) {
       if (outcome.name().toLowerCase(Locale.ROOT).equals(name)) {

@@ -2,12 +2,10 @@ package dev.troupe.raft.redis;
 
 import dev.troupe.raft.Call;
 import dev.troupe.raft.CallFailure;
+import dev.troupe.raft.CallOutcomes;
 import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.SessionOpened;
 import dev.troupe.raft.kv.KvStateMachine;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,9 +28,6 @@ import java.util.function.Function;
  * it promises to calls of one source is what a real group promises.
  */
 final class FakeGroup implements GroupClient, AutoCloseable {
-
-  private static final MethodHandle ON_REPLY = handle("onReply", byte[].class);
-  private static final MethodHandle ON_FAILURE = handle("onFailure", CallFailure.class);
 
   private static final class Session {
     final long number;
@@ -160,7 +155,7 @@ final class FakeGroup implements GroupClient, AutoCloseable {
       }
       if (fault != null && fault.certainlyNotExecuted()) {
         failed.add(call.source());
-        failure(call, fault);
+        CallOutcomes.fail(call, fault);
       } else {
         execute(call, fault);
       }
@@ -173,18 +168,22 @@ final class FakeGroup implements GroupClient, AutoCloseable {
       lateReads.add(call);
       return;
     }
+    Object outcome = outcome(call);
     if (fault != null) {
-      if (call.kind() == Call.Kind.WRITE && lateness == null) {
-        machine.apply(++index, time.get(), call.payload());
-      }
-      failure(call, fault);
-      return;
+      CallOutcomes.fail(call, fault); // executed, and nobody knows
+    } else if (outcome instanceof byte[] reply) {
+      CallOutcomes.reply(call, reply);
+    } else {
+      CallOutcomes.fail(call, (CallFailure) outcome);
     }
-    switch (call.kind()) {
-      case READ -> reply(call, machine.query(call.payload()));
+  }
+
+  private Object outcome(Call call) {
+    return switch (call.kind()) {
+      case READ -> machine.query(call.payload());
       case OPEN_SESSION -> open(call);
       case WRITE -> write(call);
-    }
+    };
   }
 
   private void answerLateReads() {
@@ -194,14 +193,13 @@ final class FakeGroup implements GroupClient, AutoCloseable {
         return;
       }
       Call read = lateReads.remove(lateness.nextInt(lateReads.size()));
-      reply(read, machine.query(read.payload()));
+      CallOutcomes.reply(read, machine.query(read.payload()));
     }
   }
 
-  private void write(Call call) {
+  private Object write(Call call) {
     if (call.session() == Call.NO_SESSION) {
-      reply(call, machine.apply(++index, time.get(), call.payload()));
-      return;
+      return machine.apply(++index, time.get(), call.payload());
     }
     Session session =
         sessions.values().stream()
@@ -209,8 +207,7 @@ final class FakeGroup implements GroupClient, AutoCloseable {
             .findAny()
             .orElse(null);
     if (session == null) {
-      failure(call, CallFailure.SESSION_EXPIRED);
-      return;
+      return CallFailure.SESSION_EXPIRED;
     }
     session.replies.keySet().removeIf(sequence -> sequence <= call.acknowledged());
     if (call.sequence() > session.last) {
@@ -218,50 +215,19 @@ final class FakeGroup implements GroupClient, AutoCloseable {
       session.replies.put(call.sequence(), machine.apply(++index, time.get(), call.payload()));
     }
     byte[] reply = session.replies.get(call.sequence());
-    if (reply == null) {
-      failure(call, CallFailure.REPLY_FORGOTTEN);
-    } else {
-      reply(call, reply);
-    }
+    return reply == null ? CallFailure.REPLY_FORGOTTEN : reply;
   }
 
-  private void open(Call call) {
+  private Object open(Call call) {
     byte[] payload = call.payload();
     String name = new String(payload, 1, payload.length - 1, StandardCharsets.UTF_8);
     Session known = sessions.get(name);
     if (known == null && payload[0] == 1) {
-      failure(call, CallFailure.NO_SUCH_SESSION);
-      return;
+      return CallFailure.NO_SUCH_SESSION;
     }
     Session session = known == null ? new Session(++index) : known;
     sessions.put(name, session);
-    reply(call, new SessionOpened(session.number, known != null, session.last).toBytes());
-  }
-
-  private static void reply(Call call, byte[] reply) {
-    try {
-      ON_REPLY.invoke(call, reply);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void failure(Call call, CallFailure failure) {
-    try {
-      ON_FAILURE.invoke(call, failure);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The outcomes of a call are for the package of the real client; a fake has to knock. */
-  private static MethodHandle handle(String method, Class<?> argument) {
-    try {
-      return MethodHandles.privateLookupIn(Call.class, MethodHandles.lookup())
-          .findVirtual(Call.class, method, MethodType.methodType(void.class, argument));
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
+    return new SessionOpened(session.number, known != null, session.last).toBytes();
   }
 
   @Override
