@@ -21,10 +21,9 @@ final class ClusterOptions {
   @Option(
       names = "--base-port",
       paramLabel = "N",
-      description = {
-        "Node i listens at N + 10 i for the Redis protocol, + 1 HTTP, + 2 cluster",
-        "(default: what `up` was given for the folder, at first 7400)."
-      })
+      description =
+          "Node i listens at N + 10 i for the Redis protocol, + 1 HTTP, + 2 cluster "
+              + "(default: what `up` was given for the folder, at first 7400).")
   private Integer basePort;
 
   Path data() {

@@ -16,10 +16,9 @@ import picocli.CommandLine.Spec;
 /** Stops the nodes of a cluster on this machine. */
 @Command(
     name = "down",
-    description = {
-      "Stops all nodes of the cluster, also those that are still starting or frozen. Their data",
-      "stay. Nothing to stop is no error."
-    })
+    description =
+        "Stops all nodes of the cluster, also those that are still starting or frozen. Their data "
+            + "stay. Nothing to stop is no error.")
 final class DownCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

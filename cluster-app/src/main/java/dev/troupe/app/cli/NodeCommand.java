@@ -1,7 +1,7 @@
 package dev.troupe.app.cli;
 
 import dev.troupe.app.node.NodeProcess;
-import dev.troupe.app.node.Services;
+import dev.troupe.app.node.StoreServices;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,10 +10,9 @@ import picocli.CommandLine.Option;
 /** Runs one node in this very process. */
 @Command(
     name = "node",
-    description = {
-      "Runs one node in the foreground, until SIGTERM or Ctrl-C: the way to run on several",
-      "machines. Its log goes to log/node.log in the node's data folder."
-    },
+    description =
+        "Runs one node in the foreground, until SIGTERM or Ctrl-C: the way to run on several "
+            + "machines. Its log goes to log/node.log in the node's data folder.",
     footer = {
       "",
       "The file's keys, with their meanings, units and defaults, are documented in",
@@ -30,7 +29,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NodeProcess.run(config, Services.factory());
+    NodeProcess.run(config, StoreServices::start);
     return 0;
   }
 }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      KvCommand.class,
+      DemoCommand.class,
       NodeCommand.class,
+      WarmUpCommand.class,
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -29,10 +29,9 @@ import picocli.CommandLine.Spec;
 /** Starts the nodes of a cluster on this machine. */
 @Command(
     name = "up",
-    description = {
-      "Starts a cluster on this machine: one JVM for each node, on loopback. With some of the",
-      "nodes already up it starts those that are missing."
-    })
+    description =
+        "Starts a cluster on this machine: one JVM for each node, on loopback. With some of the "
+            + "nodes already up it starts those that are missing.")
 final class UpCommand implements Callable<Integer> {
 
   private static final int DEFAULT_NODES = 3;
@@ -50,10 +49,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--detach",
-      description = {
-        "Return when every node is up and the store has a leader. Without it the command stays,",
-        "and Ctrl-C stops the nodes that it started."
-      })
+      description =
+          "Return when every node is up and the store has a leader. Without it the command stays, "
+              + "and Ctrl-C stops the nodes that it started.")
   private boolean detach;
 
   @Option(
@@ -62,12 +60,7 @@ final class UpCommand implements Callable<Integer> {
       description = "Its first line is the password of the Redis ports (default: no password).")
   private Path passwordFile;
 
-  @Option(
-      names = "--java-options",
-      paramLabel = "OPTIONS",
-      defaultValue = NodeLauncher.DEFAULT_JAVA_OPTIONS,
-      description = "Options of the nodes' JVMs (default: ${DEFAULT-VALUE}).")
-  private String javaOptions;
+  @Mixin private JavaOptions javaOptions;
 
   @Option(
       names = "--timeout",
@@ -78,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocalCluster cluster = new LocalCluster(cluster(), new NodeLauncher(javaOptions));
+    LocalCluster cluster = new LocalCluster(cluster(), new NodeLauncher(javaOptions.text()));
     Map<Place, Process> started;
     Files.createDirectories(options.data());
     try (FileChannel lock = lock()) {

@@ -6,12 +6,25 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.troupe.app.kv.Password;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Puts a node's configuration together: its file, what follows from it, and the defaults. */
 public final class NodeConfig {
+
+  /** Keys of other sections that follow from this node's own settings, and from which. */
+  private static final Map<String, String> DERIVED =
+      Map.of(
+          "troupe.journal.dir", "data",
+          "troupe.raft.snapshot-dir", "data",
+          "troupe.redis.host", "host",
+          "troupe.redis.port", "ports.redis",
+          "troupe.redis.password", "redis-password-file",
+          "pekko.remote.artery.canonical.port", "ports.cluster",
+          "pekko.cluster.seed-nodes", "members");
 
   private NodeConfig() {}
 
@@ -31,11 +44,18 @@ public final class NodeConfig {
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       Config defaults = ConfigFactory.defaultReference();
       SettingsReader.refuseUnknownKeys(own.resolveWith(defaults), defaults);
+      DERIVED.forEach((key, source) -> refuseDerived(own, key, source));
       return own.withFallback(ConfigFactory.parseResources("troupe-pekko.conf"))
           .withFallback(defaults)
           .resolve();
     } catch (ConfigException e) {
       throw new BadSetting(file.toString(), e.getMessage());
+    }
+  }
+
+  private static void refuseDerived(Config own, String key, String source) {
+    if (own.hasPath(key)) {
+      throw new BadSetting(key, "follows from " + NodeSettings.SECTION + "." + source);
     }
   }
 
@@ -48,8 +68,18 @@ public final class NodeConfig {
             .withValue("pekko.remote.artery.bind.hostname", text(settings.bindHost()))
             .withValue("pekko.remote.artery.bind.port", number(settings.clusterPort()))
             .withValue("pekko.cluster.seed-nodes", ConfigValueFactory.fromIterable(seeds(settings)))
-            .withValue("troupe.journal.dir", text(settings.data().resolve("journal").toString()));
+            .withValue("troupe.journal.dir", text(settings.data().resolve("journal").toString()))
+            .withValue(
+                "troupe.raft.snapshot-dir", text(settings.data().resolve("snapshots").toString()))
+            .withValue("troupe.redis.host", text(settings.bindHost()))
+            .withValue("troupe.redis.port", number(settings.redisPort()))
+            .withValue("troupe.redis.password", text(password(settings)));
     return settings.tls().map(tls -> withTls(all, tls)).orElse(all);
+  }
+
+  private static String password(NodeSettings settings) {
+    String key = NodeSettings.SECTION + ".redis-password-file";
+    return settings.passwordFile().map(file -> Password.read(key, file)).orElse("");
   }
 
   /**

@@ -96,6 +96,9 @@ public final class NodeProcess {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       runtime.run();
+    } catch (IllegalArgumentException e) {
+      // What the settings of the parts throw; the message names the key.
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
     } catch (Exception e) {
       LoggerFactory.getLogger(NodeProcess.class).error("the node ends", e);
       throw new CommandFailure(ExitCode.FAILED, settings.name() + " ends: " + reason(e), e);

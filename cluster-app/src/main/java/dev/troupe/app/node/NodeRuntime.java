@@ -1,6 +1,7 @@
 package dev.troupe.app.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.journal.DamagedJournalException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +75,7 @@ public final class NodeRuntime {
     try {
       node = NodeSystem.start(config, settings, generation, factory);
     } catch (Exception e) {
-      if (generation == 1) {
+      if (generation == 1 || e instanceof DamagedJournalException) {
         throw e;
       }
       LOG.warn("ActorSystem {} could not begin", generation, e);

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ClusterEvent;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,11 +85,9 @@ public final class NodeSystem {
     return services.status(settings.statusLimit());
   }
 
-  /** True if this node can serve clients: it is in the cluster, and its groups have leaders. */
+  /** True if this node can serve clients, whoever else is up. */
   boolean ready(List<RaftStatus> groups) {
-    MemberStatus status = Cluster.get(system).selfMember().status();
-    boolean joined = status.equals(MemberStatus.up()) || status.equals(MemberStatus.weaklyUp());
-    return joined && services.ready(groups);
+    return services.ready(groups);
   }
 
   /** What this node's cluster looks like from here. */

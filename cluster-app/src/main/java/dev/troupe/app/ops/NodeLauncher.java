@@ -66,6 +66,7 @@ public final class NodeLauncher {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     javaOptions.stream().filter(option -> !option.isEmpty()).forEach(command::add);
     command.addAll(OPENED);
+    command.addAll(classArchive());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.troupe.app.Main");
@@ -73,5 +74,14 @@ public final class NodeLauncher {
     command.add("--config");
     command.add(place.configFile().toString());
     return command;
+  }
+
+  /** The archive of classes that the script has made, if it was the script that started us. */
+  private static List<String> classArchive() {
+    String archive = System.getProperty("troupe.classes", "");
+    if (archive.isEmpty() || !Files.isRegularFile(Path.of(archive))) {
+      return List.of();
+    }
+    return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.app.ExitCode;
 import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.Json;
+import dev.troupe.app.ops.Ports;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -40,7 +41,9 @@ class CommandLineTest {
     return Stream.concat(
         Stream.of(words),
         command.getSubcommands().entrySet().stream()
-            .flatMap(sub -> below((words + " " + sub.getKey()).trim(), sub.getValue())));
+            .flatMap(
+                sub ->
+                    below((words + " " + sub.getValue().getCommandName()).trim(), sub.getValue())));
   }
 
   @ParameterizedTest
@@ -63,6 +66,14 @@ class CommandLineTest {
         "down --frobnicate",
         "node",
         "node --config /no/such/file",
+        "demo --increments 0",
+        "demo /no/such/file",
+        "kv",
+        "kv get",
+        "kv put key",
+        "kv incr key much",
+        "kv get key --node n9:x",
+        "kv get key --node n1:1 --timeout 0",
       })
   void wrongUsageIsTwo(String line) {
     assertThat(run((line + dataFor(line)).split(" "))).isEqualTo(ExitCode.USAGE);
@@ -72,6 +83,15 @@ class CommandLineTest {
 
   private String dataFor(String line) {
     return line.startsWith("up") || line.startsWith("status") ? " --data " + folder : "";
+  }
+
+  @Test
+  void theStoreOfNoClusterIsNobody() {
+    assertThat(run("kv", "get", "key", "--data", folder.toString())).isEqualTo(ExitCode.NOBODY);
+    String closed = "127.0.0.1:" + (Ports.freeBase(1) + 10);
+    assertThat(run("kv", "get", "key", "--node", closed, "--timeout", "1"))
+        .isEqualTo(ExitCode.NOBODY);
+    assertThat(err.toString()).contains("nobody answers").contains(closed);
   }
 
   @Test

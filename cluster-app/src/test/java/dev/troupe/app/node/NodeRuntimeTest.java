@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.remote.RemoteActorRefProvider;
@@ -49,7 +50,7 @@ class NodeRuntimeTest {
     for (Place place : file.places()) {
       NodeConfigWriter.write(file, place);
       var config = NodeConfig.load(place.configFile());
-      NodeRuntime node = new NodeRuntime(config, NodeSettings.of(config), (s, n) -> new Idle());
+      NodeRuntime node = new NodeRuntime(config, NodeSettings.of(config), (s, n) -> new Idle(s));
       nodes.add(node);
       lives.add(CompletableFuture.runAsync(() -> run(node), task -> new Thread(task).start()));
     }
@@ -114,8 +115,8 @@ class NodeRuntimeTest {
     assertThat(Waits.until(LIMIT, Duration.ofMillis(100), condition)).isTrue();
   }
 
-  /** Plays nothing. */
-  private static final class Idle implements NodeServices {
+  /** Plays nothing, and is ready once the node is in the cluster. */
+  private record Idle(ActorSystem<?> system) implements NodeServices {
     @Override
     public CompletionStage<List<RaftStatus>> status(Duration limit) {
       return CompletableFuture.completedFuture(List.of());
@@ -123,7 +124,7 @@ class NodeRuntimeTest {
 
     @Override
     public boolean ready(List<RaftStatus> members) {
-      return true;
+      return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
     }
 
     @Override

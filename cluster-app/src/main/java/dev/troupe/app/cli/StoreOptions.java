@@ -1,0 +1,92 @@
+package dev.troupe.app.cli;
+
+import dev.troupe.app.CommandFailure;
+import dev.troupe.app.ExitCode;
+import dev.troupe.app.kv.Endpoint;
+import dev.troupe.app.kv.Password;
+import dev.troupe.app.kv.StoreClient;
+import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which store a command speaks with. */
+final class StoreOptions {
+
+  @Mixin private ClusterOptions cluster;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      description =
+          "Ask this node first: its name (n1), or HOST:PORT of its Redis protocol, which needs no "
+              + "folder (default: all nodes of the cluster, in order).")
+  private String node;
+
+  @Option(
+      names = "--password",
+      paramLabel = "PASSWORD",
+      defaultValue = "${env:TROUPE_PASSWORD}",
+      description =
+          "Better in the environment, as TROUPE_PASSWORD (default: the file that `up` was given).")
+  private String password;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "For the whole command, over all nodes (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  StoreClient client() {
+    if (timeoutSeconds < 1 || timeoutSeconds > 3600) {
+      throw CommandFailure.usage("--timeout must be 1 to 3600, not " + timeoutSeconds);
+    }
+    Duration limit = Duration.ofSeconds(timeoutSeconds);
+    if (node != null && node.contains(":")) {
+      return new StoreClient(List.of(address(node)), given(), limit);
+    }
+    ClusterFile file =
+        cluster
+            .existing()
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.NOBODY,
+                        "no cluster in " + cluster.data() + "; `troupe up` makes one"));
+    Optional<String> remembered =
+        file.passwordFile().map(path -> Password.read("--password-file of up", path));
+    return new StoreClient(endpoints(file), given().or(() -> remembered), limit);
+  }
+
+  private Optional<String> given() {
+    return Optional.ofNullable(password).filter(text -> !text.isEmpty());
+  }
+
+  private static Endpoint address(String text) {
+    int colon = text.lastIndexOf(':');
+    String port = text.substring(colon + 1);
+    if (colon == 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw CommandFailure.usage("--node must be a node's name or HOST:PORT, not " + text);
+    }
+    return new Endpoint(text, text.substring(0, colon), Integer.parseInt(port));
+  }
+
+  private List<Endpoint> endpoints(ClusterFile file) {
+    List<Endpoint> all = new ArrayList<>(file.places().stream().map(Endpoint::of).toList());
+    if (node != null) {
+      List<String> names = file.places().stream().map(Place::name).toList();
+      int first = names.indexOf(node);
+      if (first < 0) {
+        throw CommandFailure.usage("--node: no node " + node + " among " + names);
+      }
+      Collections.rotate(all, -first);
+    }
+    return all;
+  }
+}
