@@ -21,6 +21,7 @@ final class Committer implements Runnable {
   private final RequestQueue queue;
   private final Counters counters;
   private final Room room;
+  private final Reserve reserve;
   private final AtomicReference<Exception> failureBeside = new AtomicReference<>();
   private volatile Engine engine;
   private volatile JournalException failure;
@@ -28,6 +29,7 @@ final class Committer implements Runnable {
   private KnownHeads heads;
   private long pauseMillis;
   private long retryAtNanos;
+  private List<Request> serving = List.of();
 
   /** Opens the files, on the caller's thread. */
   Committer(JournalSettings settings, Disk disk, RequestQueue queue, Counters counters)
@@ -37,7 +39,20 @@ final class Committer implements Runnable {
     this.queue = queue;
     this.counters = counters;
     this.room = new Room(disk, settings.dir(), settings.minFreeBytes());
-    openEngine();
+    this.reserve = new Reserve(disk, settings.dir(), settings.reserveBytes());
+    openFirst();
+  }
+
+  private void openFirst() throws IOException {
+    try {
+      openEngine();
+    } catch (IOException | RuntimeException e) {
+      if (!(asFailure(e) instanceof JournalFullException)) {
+        throw e;
+      }
+      releaseReserve();
+      openEngine();
+    }
   }
 
   private void openEngine() throws IOException {
@@ -48,6 +63,24 @@ final class Committer implements Runnable {
     failure = null;
     engine = opened;
     counters.state = JournalMetrics.State.OPEN;
+    restoreReserve();
+  }
+
+  private void restoreReserve() {
+    try {
+      reserve.restoreIfRoom(settings.minFreeBytes());
+    } catch (IOException e) {
+      JournalLog.reserveFailed(settings.dir(), e); // it is only missed when the disk is full
+    }
+  }
+
+  private void releaseReserve() {
+    try {
+      reserve.release();
+      JournalLog.reserveReleased(settings.dir());
+    } catch (IOException e) {
+      JournalLog.reserveFailed(settings.dir(), e);
+    }
   }
 
   /** The tables to read from; throws if there are none at the moment. */
@@ -89,6 +122,8 @@ final class Committer implements Runnable {
 
   private void end() {
     queue.close();
+    refuse(serving, new JournalClosedException("the journal's writer ended"));
+    refuse(queue.drain(), new JournalClosedException("the journal is closed"));
     Engine open = engine;
     engine = null;
     counters.state = JournalMetrics.State.CLOSED;
@@ -105,6 +140,7 @@ final class Committer implements Runnable {
   }
 
   private void serve(List<Request> group) {
+    serving = group;
     if (abandoned) {
       refuse(group, new JournalClosedException("the journal was abandoned"));
       return;
@@ -137,7 +173,10 @@ final class Committer implements Runnable {
       refuse(List.of(request), full(null));
       return false;
     }
-    counters.state = JournalMetrics.State.OPEN;
+    if (counters.state == JournalMetrics.State.FULL) {
+      counters.state = JournalMetrics.State.OPEN;
+      restoreReserve();
+    }
     SequenceConflictException conflict = heads.admit(request);
     if (conflict != null) {
       refuse(List.of(request), conflict);
@@ -158,7 +197,7 @@ final class Committer implements Runnable {
     }
     try {
       if (!operations.isEmpty()) {
-        engine.commit(operations);
+        engine.commit(operations, counters.state == JournalMetrics.State.FULL);
         counters.syncs.incrementAndGet();
         counters.groups.incrementAndGet();
       }
@@ -228,6 +267,9 @@ final class Committer implements Runnable {
       JournalLog.damaged(settings.dir(), cause);
     } else {
       counters.state = JournalMetrics.State.REOPENING;
+      if (failure instanceof JournalFullException) {
+        releaseReserve();
+      }
       pause();
       JournalLog.failed(settings.dir(), cause, pauseMillis);
     }

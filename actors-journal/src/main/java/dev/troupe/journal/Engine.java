@@ -68,18 +68,19 @@ final class Engine {
   /**
    * Returns after the operations are durable and can be read.
    *
+   * @param urgent whether the disk is full, so that space is to be given back at once
    * @throws JournalFullException with nothing written; the engine goes on
    * @throws IOException or another exception: the outcome is unknown, and the engine is to be
    *     closed
    */
-  void commit(List<Operation> operations) throws IOException {
+  void commit(List<Operation> operations, boolean urgent) throws IOException {
     long frame = log.append(operations);
     try {
       tables.apply(operations, frame);
     } catch (JournalFullException e) {
       throw new JournalUnavailableException("the tables are full, the write is in the log", e);
     }
-    housekeeper.reclaimIfWorthwhile();
+    housekeeper.reclaimIfWorthwhile(urgent);
   }
 
   /**

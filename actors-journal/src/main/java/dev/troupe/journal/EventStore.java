@@ -42,6 +42,7 @@ final class EventStore implements AutoCloseable {
     try {
       disk.createFolders(settings.dir());
       lock = FolderLock.take(settings.dir());
+      NativeLibrary.load(settings.dir());
       return new EventStore(settings, disk, lock);
     } catch (IOException | RuntimeException e) {
       release(lock, e);

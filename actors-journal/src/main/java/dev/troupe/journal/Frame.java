@@ -24,6 +24,7 @@ record Frame(int bodyBytes, long epoch, long segment, long number, int bodyCrc) 
   static final int HEADER_BYTES = 40;
   static final int ALIGNMENT = 8;
   static final int MAGIC = 0x54726f46;
+  private static final int NO_BODY = -1;
   private static final int CRC_AT = HEADER_BYTES - 4;
 
   /** Bytes that a frame with this body takes in its segment. */
@@ -56,6 +57,21 @@ record Frame(int bodyBytes, long epoch, long segment, long number, int bodyCrc) 
         segment.getLong(offset + 16),
         segment.getLong(offset + 24),
         segment.getInt(offset + 32));
+  }
+
+  /**
+   * A header without a body, which says that the frames go on in the next file: so a last file that
+   * is gone is noticed.
+   */
+  static ByteBuffer closingMark(long epoch, long segment, long nextFrame) {
+    ByteBuffer mark = ByteBuffer.allocateDirect(HEADER_BYTES);
+    mark.putInt(MAGIC).putInt(NO_BODY).putLong(epoch).putLong(segment).putLong(nextFrame);
+    mark.putInt(CRC_AT, crc(mark, 0, CRC_AT));
+    return mark.clear();
+  }
+
+  boolean isClosingMark() {
+    return bodyBytes == NO_BODY;
   }
 
   /** Whether the body of this header, which stands at {@code offset}, is whole. */

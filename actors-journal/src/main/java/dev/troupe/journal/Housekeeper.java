@@ -191,9 +191,14 @@ final class Housekeeper implements WriteAhead.Spares {
     }
   }
 
-  /** Compacts if as much is deleted as is alive, and more than {@code reclaim-bytes}. */
-  void reclaimIfWorthwhile() {
-    if (tables.garbageBytes() < settings.reclaimBytes() || !reclaiming.compareAndSet(false, true)) {
+  /**
+   * Gives the space of deleted events back if there is enough of it.
+   *
+   * @param urgent whether the disk is full: then any is enough
+   */
+  void reclaimIfWorthwhile(boolean urgent) {
+    long least = urgent ? 1 : settings.reclaimBytes();
+    if (tables.garbageBytes() < least || !reclaiming.compareAndSet(false, true)) {
       return;
     }
     compaction.execute(

@@ -51,6 +51,18 @@ final class JournalLog {
     LOG.warn("No spare write-ahead file could be prepared in {}: {}", folder, failure.toString());
   }
 
+  static void nativeLibraryStays(Path file, Exception failure) {
+    LOG.debug("{} could not be deleted: {}", file, failure.toString());
+  }
+
+  static void reserveReleased(Path folder) {
+    LOG.warn("Disk full: gave up the reserve in {}, so that deletes can make room", folder);
+  }
+
+  static void reserveFailed(Path folder, Exception failure) {
+    LOG.warn("The reserve in {}: {}", folder, failure.toString());
+  }
+
   static void closeFailed(Path folder, Exception failure) {
     LOG.warn(
         "Closing {} failed; what was acknowledged is in its write-ahead files", folder, failure);

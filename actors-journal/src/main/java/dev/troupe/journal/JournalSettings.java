@@ -16,6 +16,7 @@ public record JournalSettings(
     int groupBytes,
     long writeBufferBytes,
     long minFreeBytes,
+    long reserveBytes,
     long reclaimBytes,
     Duration reopenAtLeast,
     Duration reopenAtMost) {
@@ -29,6 +30,7 @@ public record JournalSettings(
     within("group-bytes", groupBytes, 1 << 10, segmentBytes);
     within("write-buffer-bytes", writeBufferBytes, 64 << 10, 1 << 30);
     within("min-free-bytes", minFreeBytes, 0, Long.MAX_VALUE);
+    within("reserve-bytes", reserveBytes, 0, Long.MAX_VALUE);
     within("reclaim-bytes", reclaimBytes, 1 << 10, Long.MAX_VALUE);
     within("reopen.at-least", reopenAtLeast.toMillis(), 1, Long.MAX_VALUE);
     within("reopen.at-most", reopenAtMost.toMillis(), reopenAtLeast.toMillis(), Long.MAX_VALUE);
@@ -61,6 +63,7 @@ public record JournalSettings(
           Math.toIntExact(config.getBytes("group-bytes")),
           config.getBytes("write-buffer-bytes"),
           config.getBytes("min-free-bytes"),
+          config.getBytes("reserve-bytes"),
           config.getBytes("reclaim-bytes"),
           config.getDuration("reopen.at-least"),
           config.getDuration("reopen.at-most"));

@@ -14,21 +14,33 @@ import java.util.regex.Pattern;
  * durable by the tables' own sync before anything is built on it.
  */
 final class Recovery {
+  /** What is read back goes here; in operation that is {@link Tables}. */
+  interface Target {
+    /** Number of the last frame whose operations are there; 0 if none ever was. */
+    long applied();
+
+    /** Carries out one frame's operations, all or none. */
+    void apply(List<Operation> operations, long frame);
+
+    /** Returns after all that was applied is on disk. */
+    void flush();
+  }
+
   private static final Pattern NAME = Pattern.compile("(\\d{8,18})\\.wal");
 
   private final Disk disk;
   private final Path folder;
-  private final Tables tables;
+  private final Target target;
   private final List<Path> files = new ArrayList<>();
   private long segment;
   private long lastFrame;
   private long applied;
   private long read;
 
-  private Recovery(Disk disk, Path folder, Tables tables) {
+  private Recovery(Disk disk, Path folder, Target target) {
     this.disk = disk;
     this.folder = folder;
-    this.tables = tables;
+    this.target = target;
   }
 
   /**
@@ -47,12 +59,12 @@ final class Recovery {
    *
    * @throws DamagedJournalException if acknowledged frames are damaged or missing
    */
-  static Found run(Disk disk, Path folder, Tables tables) throws IOException {
-    return new Recovery(disk, folder, tables).run();
+  static Found run(Disk disk, Path folder, Target target) throws IOException {
+    return new Recovery(disk, folder, target).run();
   }
 
   private Found run() throws IOException {
-    applied = tables.applied();
+    applied = target.applied();
     listFiles();
     if (files.isEmpty() && applied > 0) {
       throw new DamagedJournalException(
@@ -64,11 +76,15 @@ final class Recovery {
     }
     if (before != null) {
       long torn = before.judgeEnd();
+      if (before.isClosed()) {
+        throw new DamagedJournalException(
+            WriteAhead.fileOf(folder, segment + 1), 0, "the file is missing");
+      }
       if (torn > 0) {
         JournalLog.tornTail(before.file(), before.offset(), torn);
       }
     }
-    tables.flush();
+    target.flush();
     return new Found(files, segment, lastFrame, Math.max(lastFrame, applied) + 1, read);
   }
 
@@ -101,7 +117,7 @@ final class Recovery {
       lastFrame = reader.nextFrame() - 1;
       read++;
       if (lastFrame > applied) {
-        tables.apply(frame, lastFrame);
+        target.apply(frame, lastFrame);
       }
     }
     return reader;

@@ -79,6 +79,19 @@ final class RequestQueue {
     }
   }
 
+  /** Takes all that waits. */
+  List<Request> drain() {
+    lock.lock();
+    try {
+      List<Request> rest = new ArrayList<>(waiting);
+      waiting.clear();
+      bytes = 0;
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes a waiting {@link #take} return. */
   void wake() {
     lock.lock();

@@ -22,6 +22,7 @@ final class SegmentReader {
   private final SegmentHeader header;
   private int offset = SegmentHeader.BYTES;
   private long next;
+  private boolean closed;
 
   private SegmentReader(Path file, ByteBuffer bytes, SegmentHeader header) {
     this.file = file;
@@ -86,13 +87,20 @@ final class SegmentReader {
   /**
    * Judges what stands where the whole frames ended.
    *
-   * @return bytes of a torn tail; 0 if the file is clean
+   * @return bytes of a torn tail; 0 if the file is clean or was closed
    * @throws DamagedJournalException if a later frame follows
    */
   long judgeEnd() {
     for (int at = offset; at + Frame.HEADER_BYTES <= bytes.limit(); at += Frame.ALIGNMENT) {
       Frame later = Frame.headerAt(bytes, at);
-      if (later != null && isOfThisFile(later) && (later.number() > next || at > offset)) {
+      if (later == null || !isOfThisFile(later)) {
+        continue;
+      }
+      if (at == offset && later.isClosingMark() && later.number() == next) {
+        closed = true;
+        return 0;
+      }
+      if (later.number() > next || at > offset) {
         throw new DamagedJournalException(
             file, offset, "frame " + next + " is bad, yet frame " + later.number() + " follows it");
       }
@@ -102,6 +110,11 @@ final class SegmentReader {
       end--;
     }
     return Math.max(0, end - offset);
+  }
+
+  /** Whether the file was full and another one was begun; known after {@link #judgeEnd}. */
+  boolean isClosed() {
+    return closed;
   }
 
   private boolean isOfThisFile(Frame frame) {

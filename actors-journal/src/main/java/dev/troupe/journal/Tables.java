@@ -27,11 +27,7 @@ import org.rocksdb.WriteBatch;
  * <p>One thread applies; any thread may read. {@link #close} waits for readers, since RocksDB must
  * not be touched after it was closed.
  */
-final class Tables {
-  static {
-    RocksDB.loadLibrary();
-  }
-
+final class Tables implements Recovery.Target {
   private final Path folder;
   private final TablesOptions options;
   private final RocksDB database;
@@ -68,13 +64,13 @@ final class Tables {
     }
   }
 
-  /** Number of the last frame whose operations are in the tables; 0 if none ever was. */
-  long applied() {
+  @Override
+  public long applied() {
     return guarded(() -> TableKeys.number(database.get(meta, TableKeys.APPLIED)));
   }
 
-  /** Carries out one frame's operations, all or none. */
-  void apply(List<Operation> operations, long frame) {
+  @Override
+  public void apply(List<Operation> operations, long frame) {
     guarded(
         () -> {
           try (WriteBatch batch = new WriteBatch()) {
@@ -172,8 +168,8 @@ final class Tables {
     return found;
   }
 
-  /** Returns after all that was applied is in synced table files. */
-  void flush() {
+  @Override
+  public void flush() {
     guarded(
         () -> {
           database.flush(options.flush, List.of(meta, events, heads));

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 final class WriteAhead implements AutoCloseable {
   /** Room at the end of each file that only deletes may use, so that they pass on a full disk. */
-  static final int DELETE_RESERVE = 64 << 10;
+  private static final int MOST_DELETE_RESERVE = 64 << 10;
 
   private static final int SMALLEST_BUFFER = 1 << 20;
 
@@ -71,9 +71,13 @@ final class WriteAhead implements AutoCloseable {
   static long largestBody(long segmentBytes) {
     return segmentBytes
         - SegmentHeader.BYTES
-        - DELETE_RESERVE
+        - deleteReserve(segmentBytes)
         - Frame.HEADER_BYTES
         - Frame.ALIGNMENT;
+  }
+
+  private static long deleteReserve(long segmentBytes) {
+    return Math.min(MOST_DELETE_RESERVE, segmentBytes / 8);
   }
 
   static Path fileOf(Path folder, long number) {
@@ -94,7 +98,10 @@ final class WriteAhead implements AutoCloseable {
       deletesOnly &= operation instanceof Operation.Delete;
     }
     long space = Frame.spaceFor(body);
-    long limit = spares.segmentBytes() - (deletesOnly ? 0 : DELETE_RESERVE);
+    long limit = spares.segmentBytes();
+    if (!deletesOnly) {
+      limit -= deleteReserve(limit);
+    }
     if (position + space > limit) {
       roll(nextFrame - 1);
     }
@@ -143,14 +150,22 @@ final class WriteAhead implements AutoCloseable {
       throw e;
     }
     if (file != null) {
-      file.close();
-      spares.retire(path);
+      closeFull();
     }
     file = opened;
     path = next;
     number++;
     position = SegmentHeader.BYTES;
     sparePrepared = false;
+  }
+
+  private void closeFull() throws IOException {
+    if (position + Frame.HEADER_BYTES <= spares.segmentBytes()) {
+      file.write(Frame.closingMark(epoch, number, nextFrame), position);
+      file.sync();
+    }
+    file.close();
+    spares.retire(path);
   }
 
   private Path takeSpare() throws IOException {

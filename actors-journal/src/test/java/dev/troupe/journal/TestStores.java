@@ -27,6 +27,7 @@ final class TestStores {
                 "troupe.journal.segment-bytes", "1 MiB",
                 "troupe.journal.group-bytes", "256 KiB",
                 "troupe.journal.min-free-bytes", "1 MiB",
+                "troupe.journal.reserve-bytes", "0",
                 "pekko.persistence.journal.plugin", "troupe.journal",
                 "pekko.persistence.snapshot-store.plugin", "troupe.snapshot-store",
                 "pekko.actor.allow-java-serialization", "on",
@@ -47,6 +48,7 @@ final class TestStores {
         128 << 10,
         1 << 20,
         1 << 20,
+        0,
         1 << 20,
         Duration.ofMillis(10),
         Duration.ofMillis(200));
