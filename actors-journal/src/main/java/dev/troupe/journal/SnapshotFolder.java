@@ -90,6 +90,15 @@ final class SnapshotFolder {
     return snapshot;
   }
 
+  /** Deletes what a crash left of snapshots that were being written. */
+  void dropUnfinished(String persistenceId) throws IOException {
+    for (Path file : disk.list(folderOf(persistenceId))) {
+      if (file.getFileName().toString().endsWith(".tmp")) {
+        disk.delete(file);
+      }
+    }
+  }
+
   /** Deletes snapshots durably. */
   void delete(String persistenceId, List<Entry> entries) throws IOException {
     for (Entry entry : entries) {

@@ -44,6 +44,7 @@ public final class SnapshotPlugin extends SnapshotStore {
       String persistenceId, SnapshotSelectionCriteria criteria) {
     return blocking(
         () -> {
+          folder.dropUnfinished(persistenceId); // whoever loads is not saving at the moment
           Predicate<SnapshotFolder.Entry> wanted = matching(persistenceId, criteria);
           for (SnapshotFolder.Entry entry : folder.list(persistenceId)) {
             if (wanted.test(entry)) {

@@ -124,33 +124,6 @@ class FailingDiskTest {
   }
 
   @Test
-  void withoutRoomForAnotherFileWritesAreRefusedAndDeletesHaveTheirOwnRoom() throws Exception {
-    EventStore store = open();
-    disk.full = true;
-    String large = "v".repeat(50_000);
-    long written = 0;
-    // Files that were retired are used again, so it takes a while; here none is ever retired.
-    try {
-      while (written < 1000) {
-        write(store, "a", written + 1, large);
-        written++;
-      }
-    } catch (JournalFullException e) {
-      assertThat(e).hasMessageContaining(dir.toString());
-    }
-    long acknowledged = written;
-    if (acknowledged < 1000) {
-      await(store.deleteTo("a", 1));
-    }
-    disk.full = false;
-    write(store, "a", acknowledged + 1, "small");
-    store.abandon();
-    try (EventStore again = open()) {
-      assertThat(await(again.highest("a"))).isEqualTo(acknowledged + 1);
-    }
-  }
-
-  @Test
   void aQueueThatIsFullRefusesAtOnce() throws Exception {
     try (EventStore store = open()) {
       CountDownLatch hold = new CountDownLatch(1);

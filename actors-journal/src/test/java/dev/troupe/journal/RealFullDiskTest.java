@@ -1,0 +1,129 @@
+package dev.troupe.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real small disk (a tmpfs, which takes root on Linux), filled to its last byte by somebody else:
+ * deletes must make room without help, and writes go on.
+ */
+class RealFullDiskTest {
+  private static final int EVENT_BYTES = 8_000;
+
+  @TempDir Path dir;
+  private Path disk;
+
+  @BeforeEach
+  void mount() throws Exception {
+    disk = Files.createDirectories(dir.resolve("disk"));
+    String why = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString());
+    Assumptions.assumeTrue(why.isEmpty(), () -> "skipped: no tmpfs can be mounted here: " + why);
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    run("umount", disk.toString());
+  }
+
+  private static JournalSettings settings(Path folder) {
+    return new JournalSettings(
+        folder,
+        1 << 20,
+        16 << 20,
+        128 << 10,
+        1 << 20,
+        6 << 20,
+        6 << 20,
+        1 << 20,
+        Duration.ofMillis(10),
+        Duration.ofMillis(200));
+  }
+
+  @Test
+  void deletesMakeRoomOnADiskWithoutAFreeByte() throws Exception {
+    Path folder = disk.resolve("data");
+    try (EventStore store = EventStore.open(settings(folder), Disk.real())) {
+      long written = fill(store);
+      assertThat(written).isGreaterThan(1000);
+      occupyTheRest();
+      assertThatThrownBy(() -> writeOne(store, written + 1)).isInstanceOf(JournalException.class);
+      Eventually.until("the delete is taken", () -> deletes(store, written * 3 / 4));
+      Eventually.until("writes go on", () -> writes(store));
+      long highest = TestStores.await(store.highest("a"));
+      assertThat(highest).isGreaterThanOrEqualTo(written + 1);
+    }
+    try (EventStore again = EventStore.open(settings(folder), Disk.real())) {
+      long highest = TestStores.await(again.highest("a"));
+      List<StoredEvent> left =
+          again.read("a", 1, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+      assertThat(left).hasSize((int) (highest - left.get(0).sequence() + 1));
+      assertThat(left.get(left.size() - 1).sequence()).isEqualTo(highest);
+    }
+  }
+
+  private static long fill(EventStore store) {
+    for (long sequence = 1; ; sequence++) {
+      try {
+        writeOne(store, sequence);
+      } catch (JournalFullException e) {
+        return sequence - 1;
+      }
+    }
+  }
+
+  private static void writeOne(EventStore store, long sequence) {
+    TestStores.write(store, "a", sequence, "v".repeat(EVENT_BYTES));
+  }
+
+  private static boolean deletes(EventStore store, long to) {
+    try {
+      TestStores.await(store.deleteTo("a", to));
+      return true;
+    } catch (JournalFullException | JournalUnavailableException e) {
+      return false; // the store is being opened again
+    }
+  }
+
+  private static boolean writes(EventStore store) {
+    try {
+      writeOne(store, TestStores.await(store.highest("a")) + 1);
+      return true;
+    } catch (JournalFullException | JournalUnavailableException e) {
+      return false;
+    }
+  }
+
+  private void occupyTheRest() {
+    byte[] chunk = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(disk.resolve("filler"))) {
+      while (true) {
+        out.write(chunk);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  /** Returns what went wrong, or nothing. */
+  private static String run(String... command) throws Exception {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes());
+      return process.waitFor() == 0 ? "" : said.isEmpty() ? "exit code not 0" : said;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+}
