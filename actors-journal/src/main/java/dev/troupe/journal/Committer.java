@@ -47,10 +47,9 @@ final class Committer implements Runnable {
     try {
       openEngine();
     } catch (IOException | RuntimeException e) {
-      if (!(asFailure(e) instanceof JournalFullException)) {
+      if (!(asFailure(e) instanceof JournalFullException) || !releaseReserve()) {
         throw e;
       }
-      releaseReserve();
       openEngine();
     }
   }
@@ -74,13 +73,17 @@ final class Committer implements Runnable {
     }
   }
 
-  private void releaseReserve() {
+  /** Whether there was a reserve to give up. */
+  private boolean releaseReserve() {
     try {
-      reserve.release();
-      JournalLog.reserveReleased(settings.dir());
+      if (reserve.release()) {
+        JournalLog.reserveReleased(settings.dir());
+        return true;
+      }
     } catch (IOException e) {
       JournalLog.reserveFailed(settings.dir(), e);
     }
+    return false;
   }
 
   /** The tables to read from; throws if there are none at the moment. */
@@ -281,6 +284,7 @@ final class Committer implements Runnable {
       return damaged;
     }
     if (cause instanceof JournalFullException
+        || cause.getCause() instanceof JournalFullException
         || (cause instanceof IOException io && NoRoom.isReportedBy(io))) {
       return full(cause);
     }
@@ -306,12 +310,16 @@ final class Committer implements Runnable {
       counters.reopened.incrementAndGet();
     } catch (IOException | RuntimeException e) {
       failure = asFailure(e);
+      if (failure instanceof JournalFullException && releaseReserve()) {
+        return; // with that room, at once
+      }
       if (failure instanceof DamagedJournalException) {
         counters.state = JournalMetrics.State.DAMAGED;
         JournalLog.damaged(settings.dir(), e);
       } else {
         pause();
-        JournalLog.stillFailed(settings.dir(), e, pauseMillis);
+        boolean longest = pauseMillis >= settings.reopenAtMost().toMillis();
+        JournalLog.stillFailed(settings.dir(), e, pauseMillis, longest);
       }
     }
   }

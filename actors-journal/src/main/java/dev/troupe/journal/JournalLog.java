@@ -3,6 +3,7 @@ package dev.troupe.journal;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** All that the store says in the log. */
 final class JournalLog {
@@ -30,8 +31,9 @@ final class JournalLog {
         failure);
   }
 
-  static void stillFailed(Path folder, Throwable failure, long retryMillis) {
-    LOG.warn("Could not open {} again, next in {} ms: {}", folder, retryMillis, failure.toString());
+  static void stillFailed(Path folder, Throwable failure, long retryMillis, boolean repeated) {
+    LOG.atLevel(repeated ? Level.DEBUG : Level.WARN)
+        .log("Could not open {} again, next in {} ms: {}", folder, retryMillis, failure.toString());
   }
 
   static void damaged(Path folder, Throwable failure) {

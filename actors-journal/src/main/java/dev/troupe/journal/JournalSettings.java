@@ -27,7 +27,8 @@ public record JournalSettings(
   public JournalSettings {
     within("segment-bytes", segmentBytes, LEAST_SEGMENT, MOST_SEGMENT);
     within("queue-bytes", queueBytes, 1 << 20, Long.MAX_VALUE);
-    within("group-bytes", groupBytes, 1 << 10, segmentBytes);
+    // A group and the end of its file that is kept for deletes must fit into one file.
+    within("group-bytes", groupBytes, 1 << 10, segmentBytes / 2);
     within("write-buffer-bytes", writeBufferBytes, 64 << 10, 1 << 30);
     within("min-free-bytes", minFreeBytes, 0, Long.MAX_VALUE);
     within("reserve-bytes", reserveBytes, 0, Long.MAX_VALUE);

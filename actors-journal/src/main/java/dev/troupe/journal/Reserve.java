@@ -37,10 +37,14 @@ final class Reserve {
     }
   }
 
-  /** Gives the space up. */
-  synchronized void release() throws IOException {
+  /** Gives the space up; false if it was not held. */
+  synchronized boolean release() throws IOException {
+    if (!held) {
+      return false;
+    }
     disk.delete(folder.resolve(NAME));
     held = false;
+    return true;
   }
 
   /** Takes the space if it is not held and the disk has room for it and {@code beside} more. */

@@ -105,6 +105,9 @@ final class WriteAhead implements AutoCloseable {
     if (position + space > limit) {
       roll(nextFrame - 1);
     }
+    if (position + space > spares.segmentBytes()) {
+      throw new EventTooLargeException("a frame of " + space + " bytes fits into no segment");
+    }
     ByteBuffer frame = encode(operations, body, (int) space);
     file.write(frame, position);
     file.sync();

@@ -27,6 +27,7 @@ class RealFullDiskTest {
 
   @BeforeEach
   void mount() throws Exception {
+    NativeLibrary.load(dir); // not from the small disk, which could not be unmounted then
     disk = Files.createDirectories(dir.resolve("disk"));
     String why = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString());
     Assumptions.assumeTrue(why.isEmpty(), () -> "skipped: no tmpfs can be mounted here: " + why);
@@ -38,13 +39,17 @@ class RealFullDiskTest {
   }
 
   private static JournalSettings settings(Path folder) {
+    return settings(folder, 6 << 20);
+  }
+
+  private static JournalSettings settings(Path folder, long minFreeBytes) {
     return new JournalSettings(
         folder,
         1 << 20,
         16 << 20,
         128 << 10,
         1 << 20,
-        6 << 20,
+        minFreeBytes,
         6 << 20,
         1 << 20,
         Duration.ofMillis(10),
@@ -70,6 +75,52 @@ class RealFullDiskTest {
           again.read("a", 1, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
       assertThat(left).hasSize((int) (highest - left.get(0).sequence() + 1));
       assertThat(left.get(left.size() - 1).sequence()).isEqualTo(highest);
+    }
+  }
+
+  @Test
+  void theReserveOpensAFolderOnADiskWithoutAFreeByte() throws Exception {
+    Path folder = disk.resolve("data");
+    EventStore store = EventStore.open(settings(folder), Disk.real());
+    TestStores.write(store, "a", 1, "x", "y");
+    assertThat(folder.resolve("reserve")).hasSize(6 << 20);
+    store.abandon();
+    occupyTheRest();
+    try (EventStore again = EventStore.open(settings(folder), Disk.real())) {
+      assertThat(folder.resolve("reserve")).doesNotExist();
+      assertThat(TestStores.read(again, "a")).containsExactly("1=x", "2=y");
+      assertThatThrownBy(() -> writeOne(again, 3)).isInstanceOf(JournalFullException.class);
+      assertThat(deletes(again, 1)).isTrue();
+      Files.delete(disk.resolve("filler"));
+      Eventually.until("writes go on", () -> writes(again));
+      assertThat(folder.resolve("reserve")).hasSize(6 << 20);
+    }
+  }
+
+  @Test
+  void aDiskThatRunsFullUnderTheStoresHandsLosesNothing() throws Exception {
+    Path folder = disk.resolve("data");
+    long acknowledged = 0;
+    try (EventStore store = EventStore.open(settings(folder, 0), Disk.real())) {
+      try {
+        while (acknowledged < 100_000) {
+          writeOne(store, acknowledged + 1);
+          acknowledged++;
+        }
+      } catch (JournalFullException | JournalUnavailableException e) {
+        assertThat(acknowledged).isGreaterThan(1000);
+      }
+      long most = acknowledged;
+      Eventually.until("the delete is taken", () -> deletes(store, most / 2));
+      Eventually.until("writes go on", () -> writes(store));
+    }
+    try (EventStore again = EventStore.open(settings(folder, 0), Disk.real())) {
+      long highest = TestStores.await(again.highest("a"));
+      List<StoredEvent> left =
+          again.read("a", 1, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+      assertThat(highest).isGreaterThan(acknowledged);
+      assertThat(left.get(0).sequence()).isEqualTo(acknowledged / 2 + 1);
+      assertThat(left).hasSize((int) (highest - acknowledged / 2));
     }
   }
 
