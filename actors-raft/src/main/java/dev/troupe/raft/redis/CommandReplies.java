@@ -9,10 +9,13 @@ final class CommandReplies {
 
   private static final String SINCE = "1.0.0";
 
+  private static final byte[] ALL =
+      Resp.array(CommandTable.all().stream().map(CommandReplies::info).toList());
+
   private CommandReplies() {}
 
   static byte[] all() {
-    return Resp.array(CommandTable.all().stream().map(CommandReplies::info).toList());
+    return ALL;
   }
 
   static byte[] names() {

@@ -55,7 +55,7 @@ final class Pipeline {
   private int reads; // submitted as such, reply not taken yet
   private int logCalls; // submitted or held, reply not taken yet
   private int bulky; // queries whose replies may be large
-  private long commandBytes;
+  private long commandBytes; // and those of replies that needed no group
   private long bulkyEstimate;
   private boolean openingSession;
   private boolean failed; // and what follows was sent before the client could know
@@ -79,6 +79,7 @@ final class Pipeline {
 
   /** Adds a reply to the batch, in its place. */
   void add(byte[] reply) {
+    commandBytes += reply.length;
     if (batch.isEmpty()) {
       owed.add(new Ready(reply)); // nothing before it waits for dispatch
     } else {
@@ -167,6 +168,7 @@ final class Pipeline {
     for (Item item : batch) {
       if (item instanceof Request request) {
         forget(request);
+        commandBytes += error.length;
         owed.add(new Ready(error));
       } else {
         owed.add((Ready) item);
@@ -196,6 +198,7 @@ final class Pipeline {
     }
     if (head instanceof Ready ready) {
       owed.remove();
+      commandBytes -= ready.reply().length;
       return ready.reply();
     }
     RedisCall call = (RedisCall) head;

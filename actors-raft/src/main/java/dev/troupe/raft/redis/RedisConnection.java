@@ -4,8 +4,6 @@ import dev.troupe.raft.kv.Resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   private RespDecoder decoder;
   private Pipeline pipeline;
   private ReplyWriter writer;
-  private ScheduledFuture<?> stall;
+  private OutputWatch watch;
   private int accountedInput;
   private boolean ending; // no more commands are taken; closed after the replies
   private boolean closing;
@@ -49,6 +47,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     int largest = front.limits.maxValueBytes();
     pipeline = new Pipeline(front.group, front.settings, front.budget, largest, this::wake);
     writer = new ReplyWriter(ctx);
+    watch = new OutputWatch(ctx, front.budget, front.settings.stallTimeout(), this::closeStalled);
   }
 
   ClientState client() {
@@ -92,10 +91,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
-      watchStall(false);
       wake();
-    } else {
-      watchStall(true);
     }
   }
 
@@ -109,8 +105,12 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   @Override
   public void run() {
     scheduled.set(false);
-    if (context.channel().isActive()) {
-      turn();
+    try {
+      if (context.channel().isActive()) {
+        turn();
+      }
+    } catch (RuntimeException e) {
+      exceptionCaught(context, e);
     }
   }
 
@@ -120,14 +120,17 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
       return;
     }
     inTurn = true;
-    boolean decoded;
-    do {
-      pipeline.dispatch();
-      writeReplies();
-      decoded = decode();
-    } while (decoded && !closing);
-    writer.flush();
-    inTurn = false;
+    try {
+      boolean decoded;
+      do {
+        pipeline.dispatch();
+        writeReplies();
+        decoded = decode();
+      } while (decoded && !closing);
+      writer.flush();
+    } finally {
+      inTurn = false;
+    }
     afterTurn();
   }
 
@@ -150,9 +153,10 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     }
     if (ending && pipeline.outstanding() == 0) {
       closing = true;
-      writer.closeAfterFlush();
+      closeWhenTaken();
       return;
     }
+    watch.afterFlush();
     boolean read = pipeline.hasRoom() && context.channel().isWritable() && !ending;
     if (context.channel().config().isAutoRead() != read) {
       context.channel().config().setAutoRead(read);
@@ -203,18 +207,12 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     end();
   }
 
-  private void watchStall(boolean stalled) {
-    if (stalled && stall == null) {
-      long limit = front.settings.stallTimeout().toMillis();
-      stall = context.executor().schedule(this::closeStalled, limit, TimeUnit.MILLISECONDS);
-    } else if (!stalled && stall != null) {
-      stall.cancel(false);
-      stall = null;
-    }
-  }
-
   private void closeStalled() {
-    close("it has not read its replies for " + front.settings.stallTimeout(), true);
+    if (closing) {
+      context.close();
+      return;
+    }
+    close("it has taken none of its replies for " + front.settings.stallTimeout(), true);
   }
 
   /** Closes now; what was written already still leaves if {@code abrupt} is false. */
@@ -227,15 +225,20 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     if (abrupt) {
       context.close();
     } else {
-      writer.closeAfterFlush();
+      closeWhenTaken();
     }
+  }
+
+  private void closeWhenTaken() {
+    writer.closeAfterFlush();
+    watch.afterFlush(); // a client that does not read must not keep it open
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
     ending = true;
-    watchStall(false);
+    watch.close();
     pipeline.discard();
     decoder.close();
     front.budget.add(-accountedInput);

@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param outputHighWater bytes that wait in the socket of one connection, before it is read from no
  *     more
  * @param maxOutputBytes replies of one connection that wait for the socket; beyond, it is closed
- * @param stallTimeout how long a client may leave its replies unread before it is closed
+ * @param stallTimeout how long a client may take nothing of its replies before it is closed
  * @param maxBytesInFlight commands and replies of all connections; beyond, commands are refused
  * @param unknownOutcome what a client is told of a write whose outcome is not known
  * @param maxSessionWindow the largest window of a session

@@ -126,7 +126,17 @@ class BadInputTest {
     try (RawClient client = redis.connect()) {
       client.send(RawClient.encode("GET", "large").repeat(500)); // half a gibibyte to read
       Await.until(() -> !warnings().isEmpty());
-      closedWithOneLine(client, "has not read its replies for PT0.3S");
+      closedWithOneLine(client, "has taken none of its replies for PT0.3S");
+    }
+  }
+
+  @Test
+  void aClientThatQuitsAndNeverReadsIsClosed() {
+    bystander.send(RawClient.encode("SET", "large", "x".repeat(1 << 20))).reply();
+    try (RawClient client = redis.connect()) {
+      client.send(RawClient.encode("GET", "large").repeat(10) + RawClient.encode("QUIT"));
+      Await.until(() -> redis.server.connections() == 1);
+      assertThat(client.isClosed()).isTrue();
     }
   }
 
