@@ -29,8 +29,8 @@ import org.rocksdb.util.Environment;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CrashTest {
-  private static final int KILLS = 85;
-  private static final int KILLS_OF_ACTORS = 15;
+  private static final int KILLS = 88;
+  private static final int KILLS_OF_ACTORS = 12;
   private static final long SEED = Long.getLong("crash.seed", 4711);
 
   @TempDir Path dir;
@@ -60,10 +60,10 @@ class CrashTest {
     Random random = new Random(SEED);
     long acks = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(800));
+      acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(600));
       checkStore(kill);
     }
-    assertThat(acks).isGreaterThan(KILLS * 100L);
+    assertThat(acks).isGreaterThan(KILLS * 50L);
   }
 
   private void checkStore(int kill) {
@@ -107,7 +107,7 @@ class CrashTest {
     for (int kill = 0; kill < KILLS_OF_ACTORS; kill++) {
       // Each child tells what it found: it judges the one before.
       long acks =
-          runAndKill(CrashActors.class, random.nextLong(1 << 20), 100 + random.nextInt(800));
+          runAndKill(CrashActors.class, random.nextLong(1 << 20), 100 + random.nextInt(600));
       assertThat(acks).isPositive();
     }
   }
