@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tables' files do not lose anything here: RocksDB syncs them by itself.)
  */
 class PowerLossTest {
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 25;
   private static final int WRITERS = 16;
   private static final long SEED = Long.getLong("power.seed", 5);
 
