@@ -79,6 +79,31 @@ final class Kernel {
     }
   }
 
+  /** Queues a task for the life whose task runs now, or for the test. */
+  void executeForRunning(Runnable body) {
+    if (running == null) {
+      execute(null, body);
+    } else {
+      running.execute(body);
+    }
+  }
+
+  /** Runs the body on behalf of a life that is starting. */
+  <T> T startingUp(Incarnation life, Supplier<T> body) {
+    Incarnation outer = running;
+    running = life;
+    try {
+      return AsyncPool.within(this, () -> NoBlocking.booting(life, body));
+    } finally {
+      running = outer;
+    }
+  }
+
+  /** Runs the body, in which steps are made. */
+  <T> T driving(Supplier<T> body) {
+    return AsyncPool.within(this, () -> NoBlocking.refusing(body));
+  }
+
   VirtualTimer after(long delayNanos, Incarnation owner, Runnable action, long periodNanos) {
     if (!onKernelThread()) {
       return new VirtualTimer(timers, owner, action, periodNanos);

@@ -144,7 +144,7 @@ public final class Sim implements AutoCloseable {
    * @throws SimFailure if an invariant is violated
    */
   public boolean step() {
-    return NoBlocking.refusing(() -> kernel.step(Long.MAX_VALUE));
+    return kernel.driving(() -> kernel.step(Long.MAX_VALUE));
   }
 
   /**
@@ -154,7 +154,7 @@ public final class Sim implements AutoCloseable {
    */
   public void runFor(Duration virtual) {
     long end = kernel.now() + virtual.toNanos();
-    NoBlocking.refusing(() -> runOut(end));
+    kernel.driving(() -> runOut(end));
     kernel.idleUntil(end);
   }
 
@@ -181,7 +181,7 @@ public final class Sim implements AutoCloseable {
    */
   public void runUntil(String name, BooleanSupplier condition, Duration limit) {
     long end = kernel.now() + limit.toNanos();
-    if (!NoBlocking.refusing(() -> runOut(condition, end))) {
+    if (!kernel.driving(() -> runOut(condition, end))) {
       throw kernel.failure(name, "did not come true within " + limit + " of virtual time", null);
     }
   }
@@ -189,6 +189,7 @@ public final class Sim implements AutoCloseable {
   private boolean runOut(BooleanSupplier condition, long end) {
     while (!condition.getAsBoolean()) {
       if (!kernel.step(end)) {
+        kernel.idleUntil(end);
         return condition.getAsBoolean();
       }
     }
@@ -223,6 +224,11 @@ public final class Sim implements AutoCloseable {
       node.resume();
       node.restart();
     }
+  }
+
+  /** Lets a nemesis loose on the nodes, from now until it is stopped. */
+  public Nemesis nemesis(NemesisPlan plan) {
+    return new Nemesis(this, plan);
   }
 
   /** Adds a line to the trace, and to its hash. */

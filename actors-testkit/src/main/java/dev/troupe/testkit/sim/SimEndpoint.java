@@ -20,8 +20,7 @@ public final class SimEndpoint {
   private final Incarnation life;
   private final Wire wire;
   private final Map<String, Consumer<Object>> addressees = new HashMap<>();
-  private final Map<String, Integer> waitingFrom = new HashMap<>();
-  private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+  private final Map<String, ArrayDeque<Parcel>> arrived = new HashMap<>();
 
   SimEndpoint(SimNetwork network, Incarnation life, ActorSystem<?> system) {
     this.network = network;
@@ -73,21 +72,22 @@ public final class SimEndpoint {
     return addressees.get(addressee);
   }
 
-  /** Keeps a message while the node is paused; false if the buffer from that node is full. */
+  /**
+   * Puts a message at the end of what has arrived from its sender, so that one sender's messages
+   * keep their order whatever task runs first; false if there is no more room.
+   */
   boolean keep(Parcel parcel, int capacity) {
-    int already = waitingFrom.merge(parcel.from(), 1, Integer::sum);
-    if (already > capacity) {
+    ArrayDeque<Parcel> inbox =
+        arrived.computeIfAbsent(parcel.from(), ignored -> new ArrayDeque<>());
+    if (inbox.size() >= capacity) {
       return false;
     }
-    waiting.add(parcel);
+    inbox.add(parcel);
     return true;
   }
 
-  /** What waited during a pause, in the order of arrival. */
-  ArrayDeque<Parcel> takeWaiting() {
-    ArrayDeque<Parcel> taken = new ArrayDeque<>(waiting);
-    waiting.clear();
-    waitingFrom.clear();
-    return taken;
+  /** The oldest message from this sender. */
+  Parcel next(String from) {
+    return arrived.get(from).remove();
   }
 }

@@ -33,6 +33,11 @@ public final class SimNetwork {
     common = profile;
   }
 
+  /** How links behave in general. */
+  public LinkProfile usual() {
+    return usual;
+  }
+
   /** Sets how all links without a profile of their own behave until {@link #heal}. */
   public void profile(LinkProfile profile) {
     common = profile;
@@ -118,13 +123,6 @@ public final class SimNetwork {
     open.remove(node);
   }
 
-  void resumed(String node) {
-    SimEndpoint endpoint = open.get(node);
-    for (Parcel parcel : endpoint.takeWaiting()) {
-      arrive(parcel);
-    }
-  }
-
   void send(SimEndpoint sender, String to, String addressee, Object message) {
     if (!known.contains(to)) {
       throw new IllegalArgumentException(
@@ -192,12 +190,10 @@ public final class SimNetwork {
     SimEndpoint endpoint = open.get(parcel.to());
     if (endpoint == null) {
       lose(parcel, "node down");
-    } else if (endpoint.life().isPaused()) {
-      if (!endpoint.keep(parcel, settings.linkCapacity())) {
-        lose(parcel, "buffer of a paused node full");
-      }
+    } else if (endpoint.keep(parcel, settings.linkCapacity())) {
+      endpoint.life().execute(() -> deliver(endpoint, endpoint.next(parcel.from())));
     } else {
-      endpoint.life().execute(() -> deliver(endpoint, parcel));
+      lose(parcel, "the receiver's buffer is full");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.testkit.sim;
 
 import com.typesafe.config.Config;
 import java.util.function.Function;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -21,6 +22,7 @@ public final class SimNode {
   private final SimClock clock;
   private final SimDisk disk;
   private final SimFiles files;
+  private final boolean rootMayFail;
   private Incarnation life;
   private ActorSystem<Object> system;
   private int lives;
@@ -37,6 +39,7 @@ public final class SimNode {
     this.root = root;
     this.config = config;
     this.network = network;
+    this.rootMayFail = settings.rootMayFail();
     this.clock = new SimClock(kernel);
     this.disk = new SimDisk(kernel, name, settings.diskSyncMin(), settings.diskSyncMax());
     this.files = new SimFiles(disk.faults(), kernel.random("files of " + name));
@@ -140,7 +143,6 @@ public final class SimNode {
     if (isPaused()) {
       kernel.trace.event(kernel.now(), "RESUME " + name, "");
       life.resume();
-      network.resumed(name);
     }
   }
 
@@ -152,7 +154,7 @@ public final class SimNode {
     kernel.trace.event(kernel.now(), "START " + name, "life " + lives);
     life = new Incarnation(Incarnations.nextId(), name, lives, kernel, clock, disk);
     Incarnations.remember(life);
-    SimRoot guardian = new SimRoot(kernel, life);
+    SimRoot guardian = new SimRoot(kernel, life, rootMayFail);
     system = boot(guardian);
     SimEndpoint endpoint = network.open(life, system);
     SimNodeContext context =
@@ -169,8 +171,10 @@ public final class SimNode {
   }
 
   private ActorSystem<Object> boot(SimRoot guardian) {
-    Config own = NodeConfig.forIncarnation(config, life.id);
-    return NoBlocking.booting(
+    BootstrapSetup own =
+        BootstrapSetup.create(NodeConfig.forIncarnation(config, life.id))
+            .withClassloader(QuietClassLoader.INSTANCE);
+    return kernel.startingUp(
         life,
         () -> {
           ActorSystem<Object> created = ActorSystem.create(guardian.behavior(), name, own);

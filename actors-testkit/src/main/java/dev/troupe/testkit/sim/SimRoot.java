@@ -19,10 +19,12 @@ final class SimRoot {
 
   private final Kernel kernel;
   private final Incarnation life;
+  private final boolean mayFail;
 
-  SimRoot(Kernel kernel, Incarnation life) {
+  SimRoot(Kernel kernel, Incarnation life, boolean mayFail) {
     this.kernel = kernel;
     this.life = life;
+    this.mayFail = mayFail;
   }
 
   Behavior<Object> behavior() {
@@ -35,9 +37,10 @@ final class SimRoot {
 
   /** Calls back when the root behaviour has stopped by itself. */
   void watch(ActorSystem<Object> system, Consumer<Incarnation> stopped) {
+    // Not getWhenTerminated: a Scala future calls back on the JVM's common pool.
     system
-        .getWhenTerminated()
-        .whenComplete((done, failure) -> kernel.execute(null, () -> stopped.accept(life)));
+        .classicSystem()
+        .registerOnTermination(() -> kernel.execute(null, () -> stopped.accept(life)));
   }
 
   /**
@@ -53,7 +56,7 @@ final class SimRoot {
         TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
       try {
         return target.apply(context, message);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
         report(thrown);
         throw thrown;
       }
@@ -64,14 +67,17 @@ final class SimRoot {
         TypedActorContext<Object> context, Signal signal, SignalTarget<Object> target) {
       try {
         return target.apply(context, signal);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
         report(thrown);
         throw thrown;
       }
     }
 
     private void report(Throwable thrown) {
-      kernel.fail(kernel.failure("root behaviour of " + life.node, "threw " + thrown, thrown));
+      kernel.trace.event(kernel.now(), "ROOT OF " + life.node + " FAILED", thrown);
+      if (!mayFail) {
+        kernel.fail(kernel.failure("root behaviour of " + life.node, "threw " + thrown, thrown));
+      }
     }
   }
 }

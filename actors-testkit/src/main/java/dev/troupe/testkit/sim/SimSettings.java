@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param linkCapacity bound on the messages under way on one link
  * @param diskSyncMin shortest sync of a disk
  * @param diskSyncMax longest sync of a disk
+ * @param rootMayFail whether a node whose root behaviour throws just stops; otherwise the run fails
  * @param replayHint the command that replays a run, with {@code {seed}} in the place of the seed;
  *     may be empty
  */
@@ -28,6 +29,7 @@ public record SimSettings(
     int linkCapacity,
     Duration diskSyncMin,
     Duration diskSyncMax,
+    boolean rootMayFail,
     String replayHint) {
 
   private static final String PATH = "troupe.testkit.sim.";
@@ -70,6 +72,7 @@ public record SimSettings(
         sim.getInt("link-capacity"),
         sim.getDuration("disk-sync-min"),
         sim.getDuration("disk-sync-max"),
+        sim.getBoolean("root-may-fail"),
         sim.getString("replay-hint"));
   }
 
@@ -78,16 +81,7 @@ public record SimSettings(
    * stay simulated.
    */
   public SimSettings withNodeConfig(Config config) {
-    return new SimSettings(
-        config,
-        taskCost,
-        maxSteps,
-        traceLines,
-        maxMessageBytes,
-        linkCapacity,
-        diskSyncMin,
-        diskSyncMax,
-        replayHint);
+    return copy(config, maxSteps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
   }
 
   /** The same, as HOCON text. */
@@ -97,61 +91,47 @@ public record SimSettings(
 
   /** A command such as {@code mvn -pl my-module test -Dtest=MySimTest -Dsim.seed={seed}}. */
   public SimSettings withReplayHint(String hint) {
-    return new SimSettings(
-        nodeConfig,
-        taskCost,
-        maxSteps,
-        traceLines,
-        maxMessageBytes,
-        linkCapacity,
-        diskSyncMin,
-        diskSyncMax,
-        hint);
+    return copy(nodeConfig, maxSteps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, hint);
   }
 
-  /**
-   * @see #maxSteps()
-   */
+  /** The bound on the tasks of one simulation. */
   public SimSettings withMaxSteps(long steps) {
-    return new SimSettings(
-        nodeConfig,
-        taskCost,
-        steps,
-        traceLines,
-        maxMessageBytes,
-        linkCapacity,
-        diskSyncMin,
-        diskSyncMax,
-        replayHint);
+    return copy(nodeConfig, steps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
   }
 
-  /**
-   * @see #traceLines()
-   */
+  /** How many of the last events a failure shows. */
   public SimSettings withTraceLines(int lines) {
-    return new SimSettings(
-        nodeConfig,
-        taskCost,
-        maxSteps,
-        lines,
-        maxMessageBytes,
-        linkCapacity,
-        diskSyncMin,
-        diskSyncMax,
-        replayHint);
+    return copy(nodeConfig, maxSteps, lines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
   }
 
   /** How long a sync of a simulated disk takes. */
   public SimSettings withDiskSync(Duration min, Duration max) {
+    return copy(nodeConfig, maxSteps, traceLines, min, max, rootMayFail, replayHint);
+  }
+
+  /** Whether a root behaviour that throws only stops its node. */
+  public SimSettings withRootMayFail(boolean mayFail) {
+    return copy(nodeConfig, maxSteps, traceLines, diskSyncMin, diskSyncMax, mayFail, replayHint);
+  }
+
+  private SimSettings copy(
+      Config config,
+      long steps,
+      int lines,
+      Duration syncMin,
+      Duration syncMax,
+      boolean mayFail,
+      String hint) {
     return new SimSettings(
-        nodeConfig,
+        config,
         taskCost,
-        maxSteps,
-        traceLines,
+        steps,
+        lines,
         maxMessageBytes,
         linkCapacity,
-        min,
-        max,
-        replayHint);
+        syncMin,
+        syncMax,
+        mayFail,
+        hint);
   }
 }

@@ -18,7 +18,6 @@ final class CounterHash {
   static String hash(long seed) {
     try (CounterWorld world = new CounterWorld(seed, Mistake.NONE)) {
       world.run();
-      world.finish();
       return Long.toHexString(world.sim.traceHash()) + " after " + world.sim.steps() + " steps";
     }
   }

@@ -1,11 +1,15 @@
 package dev.troupe.testkit.example;
 
+import static java.time.Duration.ofMillis;
+
 import dev.troupe.testkit.example.Counter.Incremented;
 import dev.troupe.testkit.example.Counter.Log;
 import dev.troupe.testkit.example.Counter.Message;
 import dev.troupe.testkit.example.Counter.Mistake;
 import dev.troupe.testkit.example.Counter.Network;
 import dev.troupe.testkit.sim.LinkProfile;
+import dev.troupe.testkit.sim.Nemesis;
+import dev.troupe.testkit.sim.NemesisPlan;
 import dev.troupe.testkit.sim.Sim;
 import dev.troupe.testkit.sim.SimNodeContext;
 import dev.troupe.testkit.sim.SimSettings;
@@ -30,7 +34,7 @@ final class CounterWorld implements AutoCloseable {
               pekko.actor.allow-java-serialization = on
               pekko.actor.warn-about-java-serializer-usage = off
               """)
-          .withDiskSync(Duration.ofMillis(1), Duration.ofMillis(10))
+          .withDiskSync(ofMillis(1), ofMillis(10))
           .withReplayHint("mvn -pl actors-testkit test -Dtest=CounterTest -Dsim.seed={seed}");
 
   final Sim sim;
@@ -40,10 +44,7 @@ final class CounterWorld implements AutoCloseable {
   CounterWorld(long seed, Mistake mistake) {
     sim = Sim.seeded(seed, SETTINGS);
     sim.network()
-        .usual(
-            LinkProfile.between(Duration.ofMillis(1), Duration.ofMillis(10))
-                .withDrop(0.05)
-                .withDuplicate(0.05));
+        .usual(LinkProfile.between(ofMillis(1), ofMillis(10)).withDrop(0.05).withDuplicate(0.05));
     sim.node("primary", root(network -> Primary.create(network, mistake, watch("primary"))));
     sim.node("backup", root(network -> Backup.create(network, mistake, watch("backup"))));
     sim.node("client", root(network -> Client.create("client", network, INCREMENTS, done::add)));
@@ -84,21 +85,14 @@ final class CounterWorld implements AutoCloseable {
   }
 
   /**
-   * Two virtual seconds of crashes and loss, then a quiet end, in which everything must get done.
+   * Two virtual seconds of every fault there is, then a quiet end, in which everything must get
+   * done.
    */
   void run() {
-    sim.every(
-        Duration.ofMillis(100),
-        () -> {
-          var victim = sim.node(sim.random().nextBoolean() ? "primary" : "backup");
-          victim.crash();
-          sim.schedule(Duration.ofMillis(10 + sim.random().nextInt(60)), victim::restart);
-        });
+    Nemesis nemesis =
+        sim.nemesis(NemesisPlan.all().on("primary", "backup").every(ofMillis(60), ofMillis(80)));
     sim.runFor(Duration.ofSeconds(2));
-  }
-
-  void finish() {
-    sim.heal();
+    nemesis.stop();
     sim.runUntil(
         "all increments are done", () -> done.size() == INCREMENTS, Duration.ofSeconds(60));
   }
