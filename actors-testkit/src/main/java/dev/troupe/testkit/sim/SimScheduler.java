@@ -18,6 +18,7 @@ public final class SimScheduler extends AbstractScheduler {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // the fixed-rate timers of Pekko itself come in here
   public Cancellable schedule(
       FiniteDuration delay, FiniteDuration interval, Runnable task, ExecutionContext executor) {
     return incarnation.after(
