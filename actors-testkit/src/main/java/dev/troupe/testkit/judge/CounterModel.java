@@ -1,0 +1,26 @@
+package dev.troupe.testkit.judge;
+
+/** A key that counts, from 0. Every operation answers the value after it. */
+public final class CounterModel implements Model<Long> {
+  /** Adds; may be negative. */
+  public record Add(long delta) {}
+
+  /** Reads the value. */
+  public record Read() {}
+
+  @Override
+  public Long initial() {
+    return 0L;
+  }
+
+  @Override
+  public Step<Long> apply(Long state, Object input) {
+    if (input instanceof Add add) {
+      return new Step<>(state + add.delta(), state + add.delta());
+    }
+    if (input instanceof Read) {
+      return new Step<>(state, state);
+    }
+    throw new IllegalArgumentException("a counter knows no " + input);
+  }
+}
