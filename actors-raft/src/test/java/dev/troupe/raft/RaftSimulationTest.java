@@ -39,31 +39,53 @@ class RaftSimulationTest {
                 .withDrop(0.05)
                 .withDuplicate(0.05)
                 .withReorder(0.1));
-    world.every(
-        Duration.ofMillis(700),
-        () -> {
-          SimNode victim = world.sim.anyNode();
-          switch (world.sim.random().nextInt(4)) {
-            case 0 -> {
-              victim.crash();
-              int down = 50 + world.sim.random().nextInt(1500);
-              world.sim.schedule(Duration.ofMillis(down), victim::restart);
-            }
-            case 1 -> {
-              world.sim.network().isolate(victim.name());
-              int cut = 50 + world.sim.random().nextInt(2500);
-              world.sim.schedule(Duration.ofMillis(cut), world.sim.network()::heal);
-            }
-            case 2 -> {
-              if (victim.isUp()) {
-                victim.pause();
-                int stopped = 50 + world.sim.random().nextInt(2000);
-                world.sim.schedule(Duration.ofMillis(stopped), victim::resume);
-              }
-            }
-            default -> victim.disk().failNext(1);
-          }
-        });
+    world.every(Duration.ofMillis(450), () -> strike(world));
+  }
+
+  /** One thing goes wrong, and is right again after a while. */
+  private static void strike(RaftWorld world) {
+    SimNode victim = world.sim.anyNode();
+    switch (world.sim.random().nextInt(8)) {
+      case 0 -> crash(world, victim);
+      case 1 -> {
+        world.sim.network().isolate(victim.name());
+        later(world, 2500, world.sim.network()::heal);
+      }
+      case 2 -> {
+        if (victim.isUp()) {
+          victim.pause();
+          later(world, 2000, victim::resume);
+        }
+      }
+      case 3 -> victim.disk().failNext(1);
+      case 4 -> {
+        victim.disk().slow(Duration.ofMillis(1), Duration.ofMillis(60));
+        later(world, 2500, victim.disk()::heal);
+      }
+      case 5 -> {
+        world.sim.network().cutOneWay(victim.name(), world.sim.anyNode().name());
+        later(world, 2500, world.sim.network()::heal);
+      }
+      case 6 -> {
+        victim.clock().jumpWall(Duration.ofMillis(world.sim.random().nextInt(20_000) - 10_000));
+        victim.clock().drift(world.sim.random().nextInt(200_000) - 100_000);
+      }
+      default -> {
+        if (world.sim.random().nextInt(4) == 0) { // the power fails
+          world.sim.nodes().forEach(node -> crash(world, node));
+        }
+      }
+    }
+  }
+
+  private static void crash(RaftWorld world, SimNode node) {
+    node.crash();
+    later(world, 1500, node::restart);
+  }
+
+  private static void later(RaftWorld world, int atMostMillis, Runnable action) {
+    int delay = 50 + world.sim.random().nextInt(atMostMillis);
+    world.sim.schedule(Duration.ofMillis(delay), action);
   }
 
   @Test

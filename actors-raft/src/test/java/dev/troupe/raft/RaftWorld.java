@@ -7,6 +7,7 @@ import dev.troupe.testkit.sim.SimSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,7 +129,9 @@ final class RaftWorld implements AutoCloseable {
   // -----------------------------------------------------------------------------------
 
   /** One call and what became of it. */
-  static final class SimCall extends Call {
+  final class SimCall extends Call {
+    private final Duration began = sim.now();
+    private Duration ended;
     final String key;
     final String token;
     String reply;
@@ -157,6 +160,7 @@ final class RaftWorld implements AutoCloseable {
     @Override
     protected void onReply(byte[] bytes) {
       reply = AppendMachine.text(bytes);
+      ended = sim.now();
     }
 
     @Override
@@ -255,11 +259,31 @@ final class RaftWorld implements AutoCloseable {
     checkReads(key, value);
   }
 
-  /** Every reply is a prefix of the final value, as appends alone change it. */
+  /**
+   * Linearizability, which is easy to judge where appends alone change a value: every reply is a
+   * prefix of the final value, and none is shorter than one that had come before its call began.
+   */
   private void checkReads(String key, String value) {
-    for (SimCall call : calls) {
-      if (call.key.equals(key) && call.reply != null && !value.startsWith(call.reply)) {
+    List<SimCall> answered =
+        calls.stream().filter(call -> call.key.equals(key) && call.reply != null).toList();
+    for (SimCall call : answered) {
+      if (!value.startsWith(call.reply)) {
         throw sim.failure("one history", call.reply + " is no prefix of " + value);
+      }
+    }
+    TreeMap<Duration, Integer> seen = new TreeMap<>(Map.of(Duration.ZERO, 0));
+    answered.stream()
+        .sorted(Comparator.comparing((SimCall call) -> call.ended))
+        .forEach(
+            call ->
+                seen.put(
+                    call.ended, Math.max(seen.lastEntry().getValue(), call.reply.length())));
+    for (SimCall call : answered) {
+      Map.Entry<Duration, Integer> before = seen.lowerEntry(call.began);
+      if (before != null && call.reply.length() < before.getValue()) {
+        throw sim.failure(
+            "linearizability",
+            "a call of " + call.began + " does not see what was answered at " + before.getKey());
       }
     }
   }
