@@ -83,7 +83,6 @@ final class Leader extends Role {
   }
 
   // ---- proposals
-  // ---------------------------------------------------------------------------------
 
   @Override
   protected Behavior<Command> onPropose(Propose frame) {
@@ -169,7 +168,6 @@ final class Leader extends Role {
   }
 
   // ---- replies of followers
-  // ----------------------------------------------------------------------
 
   @Override
   protected void onAccepted(AppendAccepted reply) {
@@ -215,7 +213,6 @@ final class Leader extends Role {
   }
 
   // ---- queries
-  // -----------------------------------------------------------------------------------
 
   @Override
   protected Behavior<Command> onRead(Read read) {
@@ -244,7 +241,6 @@ final class Leader extends Role {
   }
 
   // ---- time
-  // --------------------------------------------------------------------------------------
 
   @Override
   protected Behavior<Command> onTimeout(Timeout timeout) {
@@ -276,6 +272,11 @@ final class Leader extends Role {
     super.onApplied(applied);
     startDeadlineTimer();
     return this;
+  }
+
+  @Override
+  protected boolean isSendingSnapshot() {
+    return replicator.isSendingSnapshot();
   }
 
   /** Nothing expires by itself: the leader commits an entry that bears the time. */

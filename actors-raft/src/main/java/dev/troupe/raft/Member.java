@@ -146,7 +146,6 @@ final class Member {
   }
 
   // ---- durable state
-  // -----------------------------------------------------------------------------
 
   /** Applies an event and journals it, together with what else comes up before {@link #flush}. */
   void record(RaftEvent event) {
@@ -196,7 +195,6 @@ final class Member {
   }
 
   // ---- messages
-  // ----------------------------------------------------------------------------------
 
   void send(String to, RaftMessage message) {
     setup.network().toMember(to, message);
@@ -234,7 +232,6 @@ final class Member {
   }
 
   // ---- committed entries
-  // -------------------------------------------------------------------------
 
   /**
    * Figure 2, all servers: if commitIndex &gt; lastApplied, apply. The proposals, where this member
@@ -260,19 +257,32 @@ final class Member {
   void onApplied(RaftApplier.Applied applied) {
     lastApplied = applied.index();
     nextDeadline = applied.nextDeadline();
-    if (!snapshotUnderWay && SnapshotRules.isDue(state, lastApplied, snapshotThreshold())) {
+  }
+
+  /**
+   * Takes a snapshot if the log has grown enough.
+   *
+   * @param sending a follower is being sent the last snapshot: a new one would make it begin again
+   */
+  void compactIfDue(boolean sending) {
+    long bytes = sending ? mostLogBytes() : snapshotThreshold();
+    if (!snapshotUnderWay && SnapshotRules.isDue(state, lastApplied, bytes)) {
       snapshotUnderWay = true;
       applier.tell(RaftApplier.TakeSnapshot.INSTANCE);
     }
   }
 
+  /** With a large state, less often; but the log is in memory. */
   private long snapshotThreshold() {
     long threshold = settings().snapshots().logBytes();
-    return Math.max(threshold, Math.min(4 * threshold, state.snapshot().size()));
+    return Math.max(threshold, Math.min(mostLogBytes() / 2, state.snapshot().size()));
+  }
+
+  private long mostLogBytes() {
+    return 4 * settings().snapshots().logBytes();
   }
 
   // ---- snapshots
-  // ---------------------------------------------------------------------------------
 
   /** Our own snapshot is on disk, or failed. */
   void onSnapshotTaken(RaftApplier.SnapshotTaken taken) {

@@ -159,7 +159,6 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   }
 
   // ---- snapshots
-  // ---------------------------------------------------------------------------------
 
   private Behavior<Command> onTakeSnapshot() {
     List<Session> captured = sessions.capture();

@@ -28,7 +28,6 @@ final class Replicator {
   }
 
   // ---- sending
-  // -----------------------------------------------------------------------------------
 
   /** Sends to every follower what its window takes. */
   void replicate() {
@@ -117,7 +116,6 @@ final class Replicator {
   }
 
   // ---- replies
-  // -----------------------------------------------------------------------------------
 
   void onAccepted(AppendAccepted reply) {
     Progress follower = heardFrom(reply.from(), reply.round());
@@ -165,12 +163,19 @@ final class Replicator {
   }
 
   // ---- snapshots
-  // ---------------------------------------------------------------------------------
 
   private void startTransfer(Progress follower) {
     follower.become(Progress.Mode.SNAPSHOT);
     follower.transfer = new SnapshotSender(me, follower.peer);
     follower.transfer.start();
+  }
+
+  /** A follower that answers is being sent a snapshot. */
+  boolean isSendingSnapshot() {
+    long limit = me.settings().electionTimeoutMax().toNanos();
+    return followers.values().stream()
+        .anyMatch(
+            follower -> follower.transfer != null && me.now() - follower.lastAck < limit);
   }
 
   void onChunkRead(SnapshotSender.ChunkRead chunk) {
@@ -205,7 +210,6 @@ final class Replicator {
   }
 
   // ---- what the leader asks
-  // ----------------------------------------------------------------------
 
   /** matchIndex of every member; our own is what is on our disk. */
   long[] matchIndexes() {

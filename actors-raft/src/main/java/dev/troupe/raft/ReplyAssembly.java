@@ -2,16 +2,22 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.ClientMessage.ReplyPart;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Puts the parts of large replies together; a part that is lost is sent again with all others. */
+/**
+ * Puts the parts of large replies together. A part that is lost comes again with all others: a
+ * command's reply is the same each time, and a query that is asked again has a number of its own.
+ */
 final class ReplyAssembly {
 
   private record Key(boolean query, long number, int place) {}
 
   private static final class Whole {
     final byte[] bytes;
+    final Set<Integer> offsets = new HashSet<>();
     int filled;
 
     Whole(int size) {
@@ -21,21 +27,14 @@ final class ReplyAssembly {
 
   private final Map<Key, Whole> unfinished = new HashMap<>();
 
-  /** Adds a part; the whole reply if it was the last one that lacked. Parts come in order. */
+  /** Adds a part; the whole reply if it was the last one that lacked. Parts come in any order. */
   Optional<byte[]> add(ReplyPart part) {
     Key key = new Key(part.query(), part.number(), part.place());
-    Whole whole = unfinished.get(key);
-    boolean begins = part.offset() == 0;
-    if (begins) {
-      whole = new Whole(part.size());
-      unfinished.put(key, whole);
+    Whole whole = unfinished.computeIfAbsent(key, none -> new Whole(part.size()));
+    if (whole.offsets.add(part.offset())) {
+      System.arraycopy(part.data(), 0, whole.bytes, part.offset(), part.data().length);
+      whole.filled += part.data().length;
     }
-    if (whole == null || part.offset() != whole.filled || part.size() != whole.bytes.length) {
-      unfinished.remove(key); // one is missing: wait for the repeat
-      return Optional.empty();
-    }
-    System.arraycopy(part.data(), 0, whole.bytes, whole.filled, part.data().length);
-    whole.filled += part.data().length;
     if (whole.filled < whole.bytes.length) {
       return Optional.empty();
     }

@@ -57,7 +57,6 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   // ---- all servers, rule 2 (§5.1): a higher term makes a follower
-  // --------------------------------
 
   /**
    * Handles a reply if it is of this term; steps down before a later one, ignores an earlier one.
@@ -86,7 +85,6 @@ abstract class Role extends AbstractBehavior<Command> {
   protected void leave() {}
 
   // ---- requests of other members
-  // -----------------------------------------------------------------
 
   private Behavior<Command> onRequestVote(RequestVote ask) {
     Decision decision = ElectionRules.onRequestVote(me.self(), me.state(), ask, hearsLeader());
@@ -145,7 +143,6 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   // ---- replies: only some roles wait for them
-  // ----------------------------------------------------
 
   protected Behavior<Command> onVoteReply(VoteReply reply) {
     boolean late = reply.granted() && reply.preVote(); // bears a term that nobody is in yet
@@ -165,7 +162,6 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   // ---- clients: only a leader serves them
-  // --------------------------------------------------------
 
   protected Behavior<Command> onPropose(ClientMessage.Propose frame) {
     me.sendToClient(
@@ -184,7 +180,6 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   // ---- our own children and timers
-  // ---------------------------------------------------------------
 
   protected abstract Behavior<Command> onTimeout(RaftNode.Timeout timeout);
 
@@ -204,7 +199,13 @@ abstract class Role extends AbstractBehavior<Command> {
 
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     me.onApplied(applied);
+    me.compactIfDue(isSendingSnapshot());
     return this;
+  }
+
+  /** A follower is being sent the last snapshot. */
+  protected boolean isSendingSnapshot() {
+    return false;
   }
 
   private Behavior<Command> onSnapshotTaken(RaftApplier.SnapshotTaken taken) {

@@ -58,7 +58,6 @@ final class WriteStream {
   }
 
   // ---- sending
-  // -----------------------------------------------------------------------------------
 
   /** Sends what may go now. */
   void send(String leader) {
@@ -159,7 +158,6 @@ final class WriteStream {
   }
 
   // ---- answers
-  // -----------------------------------------------------------------------------------
 
   void onAnswer(Answer answer) {
     lastProgress = setup.now();
@@ -243,7 +241,6 @@ final class WriteStream {
   }
 
   // ---- time
-  // --------------------------------------------------------------------------------------
 
   void onTick() {
     long now = setup.now();

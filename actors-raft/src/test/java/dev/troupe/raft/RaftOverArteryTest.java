@@ -134,4 +134,29 @@ class RaftOverArteryTest {
     ports.keySet().forEach(this::start);
     assertThat(call("n3", Call.Kind.READ, "k")).hasSize(5000).matches("(0123456789)*");
   }
+
+  @Test
+  void manyGroupsShareTheNodesAndTheirJournals() throws Exception {
+    startThree();
+    Map<String, String> members = new TreeMap<>();
+    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
+    List<FutureCall> calls = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      for (Map.Entry<String, ActorSystem<Void>> node : systems.entrySet()) {
+        GroupSpec spec = new GroupSpec("g" + i, node.getKey(), members, AppendMachine::new);
+        FutureCall call = new FutureCall(Call.Kind.WRITE, "k=" + node.getKey());
+        Raft.get(node.getValue()).start(spec).submit(call);
+        calls.add(call);
+      }
+    }
+    for (FutureCall call : calls) {
+      assertThat(call.outcome.get(20, TimeUnit.SECONDS)).contains("n");
+    }
+    List<RaftStatus> all =
+        Raft.get(systems.get("n1"))
+            .status(Duration.ofSeconds(5))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    assertThat(all).hasSize(31).allMatch(status -> status.group().startsWith("g"));
+  }
 }

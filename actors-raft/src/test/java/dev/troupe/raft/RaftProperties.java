@@ -15,7 +15,7 @@ final class RaftProperties implements RaftObserver {
 
   private record Place(long index, long term) {}
 
-  private final Map<Long, String> leaders = new TreeMap<>();
+  private final TreeMap<Long, String> leaders = new TreeMap<>();
 
   /** Stands for the whole log up to a place: equal if and only if all entries so far are. */
   private final Map<Place, Long> chains = new HashMap<>();
@@ -41,6 +41,11 @@ final class RaftProperties implements RaftObserver {
 
   int terms() {
     return leaders.size();
+  }
+
+  /** The leader of the latest term that has one. */
+  String lastLeader() {
+    return leaders.lastEntry().getValue();
   }
 
   Map<String, RaftState> states() {

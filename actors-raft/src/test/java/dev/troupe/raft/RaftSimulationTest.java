@@ -98,4 +98,63 @@ class RaftSimulationTest {
       assertThat(world.calls()).filteredOn(call -> call.reply != null).hasSizeGreaterThan(600);
     }
   }
+
+  @Test
+  void aMemberWhoseDiskIsFullLeavesTheLeadAndComesBackWhenThereIsRoom() {
+    try (RaftWorld world = new RaftWorld(2, 3)) {
+      world.load(Duration.ofMillis(25), "a");
+      world.sim.runFor(Duration.ofSeconds(2));
+      String leader = world.properties.lastLeader();
+      SimNode full = world.sim.node(leader);
+      full.disk().full(true);
+      world.sim.runFor(Duration.ofSeconds(5));
+      assertThat(world.properties.lastLeader()).isNotEqualTo(leader);
+      long committed = world.properties.committedIndex();
+      assertThat(world.properties.states().get(leader).log().lastIndex()).isLessThan(committed);
+      full.disk().full(false);
+      world.sim.runUntil(
+          "the member has caught up",
+          () -> world.properties.states().get(leader).log().lastIndex() > committed,
+          Duration.ofSeconds(20));
+      world.finish("a");
+    }
+  }
+
+  @Test
+  void aLeaderThatIsCutOffStepsDownAndAnswersWithinTheTimeLimit() {
+    try (RaftWorld world = new RaftWorld(3, 3)) {
+      world.sim.runUntil(() -> world.properties.terms() > 0, Duration.ofSeconds(10));
+      String leader = world.properties.lastLeader();
+      RaftWorld.SimCall first = world.append(world.sim.node(leader), "a");
+      world.sim.runUntil(() -> first.reply != null, Duration.ofSeconds(5));
+      world.sim.network().isolate(leader);
+      RaftWorld.SimCall write = world.append(world.sim.node(leader), "a");
+      RaftWorld.SimCall read = world.read(world.sim.node(leader), "a");
+      world.sim.runFor(Duration.ofSeconds(6));
+      assertThat(write.failure).isEqualTo(CallFailure.UNKNOWN_OUTCOME);
+      assertThat(read.failure).isEqualTo(CallFailure.NO_LEADER);
+      assertThat(world.properties.lastLeader()).isNotEqualTo(leader);
+      RaftWorld.SimCall later = world.append(world.sim.node(leader), "a");
+      world.sim.runFor(Duration.ofSeconds(6));
+      assertThat(later.failure).isEqualTo(CallFailure.NO_LEADER); // certainly not executed
+      world.finish("a");
+    }
+  }
+
+  @Test
+  void aMemberThatWasFrozenForAMinuteDoesNotDeposeTheLeader() {
+    try (RaftWorld world = new RaftWorld(4, 3)) {
+      world.load(Duration.ofMillis(50), "a");
+      world.sim.runFor(Duration.ofSeconds(3));
+      String leader = world.properties.lastLeader();
+      SimNode frozen =
+          world.sim.nodes().stream().filter(node -> !node.name().equals(leader)).findAny().get();
+      frozen.pause();
+      world.sim.runFor(Duration.ofSeconds(60));
+      frozen.resume();
+      world.sim.runFor(Duration.ofSeconds(3));
+      assertThat(world.properties.terms()).isEqualTo(1);
+      world.finish("a");
+    }
+  }
 }

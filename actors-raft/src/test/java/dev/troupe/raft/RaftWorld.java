@@ -126,7 +126,6 @@ final class RaftWorld implements AutoCloseable {
   }
 
   // ---- clients
-  // -----------------------------------------------------------------------------------
 
   /** One call and what became of it. */
   final class SimCall extends Call {
