@@ -174,8 +174,7 @@ final class Replicator {
   boolean isSendingSnapshot() {
     long limit = me.settings().electionTimeoutMax().toNanos();
     return followers.values().stream()
-        .anyMatch(
-            follower -> follower.transfer != null && me.now() - follower.lastAck < limit);
+        .anyMatch(follower -> follower.transfer != null && me.now() - follower.lastAck < limit);
   }
 
   void onChunkRead(SnapshotSender.ChunkRead chunk) {

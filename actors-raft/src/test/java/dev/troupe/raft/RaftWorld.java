@@ -275,8 +275,7 @@ final class RaftWorld implements AutoCloseable {
         .sorted(Comparator.comparing((SimCall call) -> call.ended))
         .forEach(
             call ->
-                seen.put(
-                    call.ended, Math.max(seen.lastEntry().getValue(), call.reply.length())));
+                seen.put(call.ended, Math.max(seen.lastEntry().getValue(), call.reply.length())));
     for (SimCall call : answered) {
       Map.Entry<Duration, Integer> before = seen.lowerEntry(call.began);
       if (before != null && call.reply.length() < before.getValue()) {
