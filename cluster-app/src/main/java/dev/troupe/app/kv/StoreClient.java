@@ -18,6 +18,10 @@ public final class StoreClient implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
+
+  /** A little more than the time after which a node answers whatever has become of a command. */
+  private static final Duration REPLY_LIMIT = Duration.ofSeconds(6);
+
   private static final int WINDOW = 1;
 
   private final List<Endpoint> nodes;
@@ -34,6 +38,7 @@ public final class StoreClient implements AutoCloseable {
   private StoreConnection connection;
   private boolean connectionHasSession;
   private Optional<JedisDataException> refusal = Optional.empty();
+  private boolean somebodyIsThere;
 
   /**
    * @param nodes those to try, in this order
@@ -67,6 +72,7 @@ public final class StoreClient implements AutoCloseable {
   private Object execute(boolean write, byte[][] words) {
     long deadline = System.nanoTime() + limit.toNanos();
     refusal = Optional.empty();
+    somebodyIsThere = false;
     do {
       Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
       try {
@@ -87,13 +93,19 @@ public final class StoreClient implements AutoCloseable {
 
   private void connect(boolean write, Duration left) {
     if (connection == null) {
-      Duration connectLimit = left.compareTo(CONNECT_LIMIT) < 0 ? left : CONNECT_LIMIT;
-      connection = StoreConnection.open(nodes.get(node), password, connectLimit, left);
+      Duration connectLimit = shorter(left, CONNECT_LIMIT);
+      connection =
+          StoreConnection.open(nodes.get(node), password, connectLimit, shorter(left, REPLY_LIMIT));
+      somebodyIsThere = true;
     }
     if (write && !connectionHasSession) {
       connection.openSession(session, WINDOW, sessionUsed);
       connectionHasSession = true;
     }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private Object attempt(boolean write, byte[][] words) {
@@ -118,6 +130,11 @@ public final class StoreClient implements AutoCloseable {
   private CommandFailure gaveUp() {
     if (refusal.isPresent()) {
       return new CommandFailure(ExitCode.DEGRADED, refusal.get().getMessage(), refusal.get());
+    }
+    if (somebodyIsThere) {
+      return new CommandFailure(
+          ExitCode.DEGRADED,
+          "nodes are there, but none executed it in " + limit.toSeconds() + " s");
     }
     return new CommandFailure(
         ExitCode.NOBODY, "nobody answers within " + limit.toSeconds() + " s: " + nodes);

@@ -8,6 +8,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * One connection to one node, with the commands that make writes exactly once over sockets: {@code
@@ -21,6 +22,7 @@ public final class StoreConnection implements AutoCloseable {
 
   private static final ProtocolCommand SESSION = command("TROUPE.SESSION");
   private static final ProtocolCommand DO = command("TROUPE.DO");
+  private static final ProtocolCommand PING = command("PING");
 
   private final Connection connection;
 
@@ -29,22 +31,31 @@ public final class StoreConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, and says the password if there is one.
+   * Connects, says the password if there is one, and hears that the node is there: the system
+   * accepts connections in the name of a frozen process too.
    *
-   * @param connectLimit how long a node may take to accept
-   * @param replyLimit how long a node may take for each reply
+   * @param connectLimit how long the node may take to accept, and to say that it is there
+   * @param replyLimit how long it may take for each reply after that
    */
   public static StoreConnection open(
       Endpoint node, Optional<String> password, Duration connectLimit, Duration replyLimit) {
     DefaultJedisClientConfig config =
         DefaultJedisClientConfig.builder()
             .resp2()
-            .connectionTimeoutMillis((int) connectLimit.toMillis())
-            .socketTimeoutMillis((int) replyLimit.toMillis())
+            .timeoutMillis((int) connectLimit.toMillis())
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .password(password.orElse(null))
             .build();
-    return new StoreConnection(new Connection(new HostAndPort(node.host(), node.port()), config));
+    Connection connection = new Connection(new HostAndPort(node.host(), node.port()), config);
+    try {
+      connection.sendCommand(PING);
+      connection.getOne();
+      connection.setSoTimeout((int) replyLimit.toMillis());
+      return new StoreConnection(connection);
+    } catch (JedisException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /** A command of this name. */
