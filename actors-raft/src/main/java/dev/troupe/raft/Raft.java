@@ -1,5 +1,7 @@
 package dev.troupe.raft;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ public final class Raft implements Extension {
     }
   }
 
+  private static final String REF_COMPRESSION =
+      "pekko.remote.artery.advanced.compression.actor-refs.max";
+
   private record Started(String self, ActorRef<RaftNode.Command> member) {}
 
   private final ActorSystem<?> system;
@@ -53,8 +58,10 @@ public final class Raft implements Extension {
    * Starts this node's member of a group and the client that leads to the group.
    *
    * @throws IllegalStateException if the group was started already on this node
+   * @throws ConfigException if {@value #REF_COMPRESSION} is not off
    */
   public GroupClient start(GroupSpec spec) {
+    requireRefCompressionOff();
     if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null)) != null) {
       throw new IllegalStateException("group " + spec.group() + " was started on this node before");
     }
@@ -73,6 +80,22 @@ public final class Raft implements Extension {
     network.local(member, client);
     groups.put(spec.group(), new Started(spec.self(), member));
     return new LocalGroupClient(spec.group(), client, bounds);
+  }
+
+  /**
+   * Artery learns to whom messages go often, and agrees with the sender on a number for the
+   * receiver. What came before the member was started had no receiver, and this is what the number
+   * then stands for: from then on all messages to the member are lost, in silence.
+   */
+  private void requireRefCompressionOff() {
+    Config config = system.settings().config();
+    boolean remote = !config.getString("pekko.actor.provider").equals("local");
+    if (remote && !config.getString(REF_COMPRESSION).equals("off")) {
+      throw new ConfigException.BadValue(
+          config.getValue(REF_COMPRESSION).origin(),
+          REF_COMPRESSION,
+          "must be off: else a member that is sent messages before it is started may never get any");
+    }
   }
 
   private RaftSetup memberSetup(

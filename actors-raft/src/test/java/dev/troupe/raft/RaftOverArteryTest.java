@@ -1,6 +1,7 @@
 package dev.troupe.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -35,15 +36,32 @@ class RaftOverArteryTest {
   }
 
   private void startThree() throws IOException {
+    choosePorts();
+    ports.keySet().forEach(this::start);
+  }
+
+  private void choosePorts() throws IOException {
     for (String node : List.of("n1", "n2", "n3")) {
       try (ServerSocket free = new ServerSocket(0)) {
         ports.put(node, free.getLocalPort());
       }
     }
-    ports.keySet().forEach(this::start);
   }
 
   private void start(String node) {
+    startSystem(node);
+    startGroup(node);
+  }
+
+  private void startGroup(String node) {
+    Map<String, String> members = new TreeMap<>();
+    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
+    clients.put(
+        node,
+        Raft.get(systems.get(node)).start(new GroupSpec("g", node, members, AppendMachine::new)));
+  }
+
+  private void startSystem(String node) {
     Config config =
         ConfigFactory.parseString(
                 """
@@ -52,6 +70,8 @@ class RaftOverArteryTest {
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
                 pekko.remote.artery.transport = tcp
                 pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
+                pekko.remote.artery.advanced.compression.actor-refs.max = off
+                pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = 300 ms
                 pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                 troupe.journal.dir = "%s"
                 troupe.raft.snapshot-dir = "%s"
@@ -61,12 +81,7 @@ class RaftOverArteryTest {
                     .formatted(
                         ports.get(node), dir.resolve(node), dir.resolve(node + "-snapshots")))
             .withFallback(ConfigFactory.load());
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "troupe", config);
-    Map<String, String> members = new TreeMap<>();
-    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
-    systems.put(node, system);
-    clients.put(
-        node, Raft.get(system).start(new GroupSpec("g", node, members, AppendMachine::new)));
+    systems.put(node, ActorSystem.create(Behaviors.empty(), "troupe", config));
   }
 
   private void stop(String node) throws Exception {
@@ -158,5 +173,37 @@ class RaftOverArteryTest {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     assertThat(all).hasSize(31).allMatch(status -> status.group().startsWith("g"));
+  }
+
+  @Test
+  void aMemberIsReachedThoughMessagesCameBeforeItWasStarted() throws Exception {
+    choosePorts();
+    startSystem("n3"); // listens, but has no member yet
+    start("n1");
+    start("n2");
+    long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (System.nanoTime() < until) {
+      call("n1", Call.Kind.WRITE, "a=1");
+    }
+    startGroup("n3");
+    until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < until) {
+      assertThat(call("n3", Call.Kind.WRITE, "b=1")).contains("1");
+    }
+  }
+
+  @Test
+  void refusesToStartWhereMembersWouldLoseTheirMessages() throws Exception {
+    Config config =
+        ConfigFactory.parseString("pekko.actor.provider = remote")
+            .withFallback(ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0"))
+            .withFallback(
+                ConfigFactory.parseString("pekko.remote.artery.canonical.hostname = \"127.0.0.1\""))
+            .withFallback(ConfigFactory.load());
+    systems.put("n1", ActorSystem.create(Behaviors.empty(), "troupe", config));
+    GroupSpec spec =
+        new GroupSpec("g", "n1", Map.of("n1", "pekko://troupe@127.0.0.1:1"), AppendMachine::new);
+    assertThatThrownBy(() -> Raft.get(systems.get("n1")).start(spec))
+        .hasMessageContaining("compression.actor-refs.max");
   }
 }
