@@ -1,6 +1,7 @@
 package dev.troupe.raft;
 
 import dev.troupe.raft.RaftEvent.EntriesAppended;
+import dev.troupe.raft.RaftEvent.SnapshotInstalled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,12 @@ final class Durability {
 
   private record Held(long ticket, Runnable action) {}
 
+  /** An event to be written; the log agrees up to {@code stillValid} with what it was before it. */
+  private record Waiting(RaftEvent event, long stillValid) {}
+
   private final Consumer<Write> storage;
   private final int maxBytes;
-  private final ArrayDeque<RaftEvent> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private long submitted; // events handed to this object
   private long written; // events handed to the storage
@@ -46,13 +50,44 @@ final class Durability {
   /**
    * Takes an event that has just been applied to the state.
    *
-   * @param stillValid the log agrees up to here with what it was before the event
+   * @param stillValid the log agrees up to here with what it was before the event; {@link
+   *     Long#MAX_VALUE} if nothing is cut off its end
    */
   void submit(RaftEvent event, long stillValid) {
     // What is cut off is no longer promised, even before the cut itself is on disk.
     durableIndex = Math.min(durableIndex, stillValid);
     writingIndex = Math.min(writingIndex, stillValid);
-    waiting.add(event);
+    if (event instanceof EntriesAppended appended && bytes(appended) > maxBytes) {
+      split(appended);
+    } else {
+      add(event, stillValid);
+    }
+  }
+
+  /** A leader appends all that came up together; the journal takes events of a bounded size. */
+  private void split(EntriesAppended event) {
+    List<Entry> entries = event.entries();
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      int next = entries.get(i).bytes();
+      if (i > from && bytes + next > maxBytes) {
+        addPart(event, from, i);
+        from = i;
+        bytes = 0;
+      }
+      bytes += next;
+    }
+    addPart(event, from, entries.size());
+  }
+
+  private void addPart(EntriesAppended whole, int from, int to) {
+    long prevIndex = whole.prevIndex() + from;
+    add(new EntriesAppended(prevIndex, List.copyOf(whole.entries().subList(from, to))), prevIndex);
+  }
+
+  private void add(RaftEvent event, long stillValid) {
+    waiting.add(new Waiting(event, stillValid));
     submitted++;
   }
 
@@ -90,26 +125,30 @@ final class Durability {
     List<RaftEvent> events = new ArrayList<>();
     long bytes = 0;
     while (!waiting.isEmpty() && bytes < maxBytes) {
-      RaftEvent event = waiting.poll();
+      Waiting next = waiting.poll();
       written++;
-      if (event instanceof EntriesAppended appended) {
+      if (next.event() instanceof EntriesAppended appended) {
         EntriesAppended joined = join(appended, maxBytes - bytes);
         events.add(joined);
         bytes += bytes(joined);
         writingIndex = joined.lastIndex();
       } else {
-        events.add(event);
-        if (event instanceof RaftEvent.SnapshotInstalled installed) {
-          writingIndex = Math.max(writingIndex, installed.snapshot().index());
+        events.add(next.event());
+        if (next.event() instanceof SnapshotInstalled installed) {
+          writingIndex = endAfter(installed, next.stillValid());
         }
       }
     }
-    for (RaftEvent later : waiting) { // a later write may cut off what this one appends
-      if (later instanceof EntriesAppended appended) {
-        writingIndex = Math.min(writingIndex, appended.prevIndex());
-      }
+    for (Waiting later : waiting) { // a later write may cut off what this one appends
+      writingIndex = Math.min(writingIndex, later.stillValid());
     }
     return events;
+  }
+
+  /** Where the log ends on disk with a snapshot that keeps what follows it, or keeps nothing. */
+  private long endAfter(SnapshotInstalled installed, long stillValid) {
+    long index = installed.snapshot().index();
+    return stillValid == Long.MAX_VALUE ? Math.max(writingIndex, index) : index;
   }
 
   /** Makes one event of those that append one after the other. */
@@ -117,9 +156,10 @@ final class Durability {
     List<Entry> entries = null;
     long last = first.lastIndex();
     long bytes = bytes(first);
-    while (bytes < room
-        && waiting.peek() instanceof EntriesAppended next
-        && next.prevIndex() == last) {
+    while (!waiting.isEmpty()
+        && waiting.peek().event() instanceof EntriesAppended next
+        && next.prevIndex() == last
+        && bytes + bytes(next) <= room) {
       waiting.poll();
       written++;
       if (entries == null) {
