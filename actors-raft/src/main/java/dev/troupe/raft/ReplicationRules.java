@@ -79,7 +79,7 @@ final class ReplicationRules {
     while (index > log.baseIndex() && log.term(index) > reply.conflictTerm()) {
       index--;
     }
-    boolean hasTerm = index > log.baseIndex() && log.term(index) == reply.conflictTerm();
+    boolean hasTerm = log.knows(index) && log.term(index) == reply.conflictTerm();
     return Math.max(1, hasTerm ? Math.min(index + 1, reply.prevLogIndex()) : next);
   }
 
