@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Snapshots as files in a folder: written under another name, synced, moved into place atomically,
@@ -21,6 +23,8 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   private static final String DRAFT = ".draft";
 
   private final Path dir;
+  private final Set<Path> openDrafts = ConcurrentHashMap.newKeySet();
+  private long drafts;
 
   DirectorySnapshotFiles(Path dir) {
     this.dir = dir;
@@ -32,8 +36,9 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
 
   @Override
   public Draft draft(String purpose) throws IOException {
-    Files.createDirectories(dir);
-    Path path = dir.resolve(purpose + DRAFT);
+    createFolder(dir);
+    Path path = nextDraft(purpose);
+    deleteLeftovers(purpose);
     FileChannel channel =
         FileChannel.open(
             path,
@@ -41,6 +46,38 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     return new FileDraft(path, channel);
+  }
+
+  /**
+   * A name of its own: a member that starts again may begin a draft while a thread of its last life
+   * still writes one of the same purpose, and neither must spoil the other's file.
+   */
+  private synchronized Path nextDraft(String purpose) {
+    Path path = dir.resolve(purpose + "-" + drafts++ + DRAFT);
+    openDrafts.add(path);
+    return path;
+  }
+
+  /** What a crash left behind. */
+  private void deleteLeftovers(String purpose) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, purpose + "-*" + DRAFT)) {
+      for (Path file : files) {
+        if (!openDrafts.contains(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** A folder that is not synced into the one above it may be gone after a power failure. */
+  private static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.toAbsolutePath().getParent();
+    createFolder(above);
+    Files.createDirectories(folder);
+    sync(above);
   }
 
   private final class FileDraft implements Draft {
@@ -65,17 +102,18 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
       channel.force(true);
       channel.close();
       Files.move(path, file(index, term), StandardCopyOption.ATOMIC_MOVE);
-      syncFolder();
+      sync(dir);
     }
 
     @Override
     public void close() throws IOException {
       channel.close();
       Files.deleteIfExists(path);
+      openDrafts.remove(path);
     }
   }
 
-  private void syncFolder() throws IOException {
+  private static void sync(Path dir) throws IOException {
     try (FileChannel folder = FileChannel.open(dir, StandardOpenOption.READ)) {
       folder.force(true);
     }
@@ -98,11 +136,11 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   }
 
   @Override
-  public void retainOnly(long index, long term) throws IOException {
-    Path kept = file(index, term);
+  public void deleteBefore(long index) throws IOException {
+    String first = String.format("%020d", index);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*" + SUFFIX)) {
       for (Path file : files) {
-        if (!file.equals(kept)) {
+        if (file.getFileName().toString().compareTo(first) < 0) {
           Files.deleteIfExists(file);
         }
       }

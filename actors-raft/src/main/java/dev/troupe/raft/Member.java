@@ -316,6 +316,6 @@ final class Member {
   }
 
   private void deleteOldSnapshots() {
-    applier.tell(new RaftApplier.DeleteSnapshotsBut(state.snapshot()));
+    applier.tell(new RaftApplier.DeleteSnapshotsBefore(state.snapshot()));
   }
 }

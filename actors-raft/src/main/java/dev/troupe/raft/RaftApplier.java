@@ -46,8 +46,8 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     INSTANCE
   }
 
-  /** All snapshots but this one are of no use any more. */
-  record DeleteSnapshotsBut(SnapshotMeta snapshot) implements Command {}
+  /** All snapshots older than this one are of no use any more. */
+  record DeleteSnapshotsBefore(SnapshotMeta snapshot) implements Command {}
 
   /**
    * Told to the member after each batch.
@@ -92,7 +92,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
         .onMessage(Query.class, this::onQuery)
         .onMessage(Restore.class, this::onRestore)
         .onMessage(TakeSnapshot.class, take -> onTakeSnapshot())
-        .onMessage(DeleteSnapshotsBut.class, this::onDelete)
+        .onMessage(DeleteSnapshotsBefore.class, this::onDelete)
         .build();
   }
 
@@ -210,10 +210,10 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     }
   }
 
-  private Behavior<Command> onDelete(DeleteSnapshotsBut but) {
-    SnapshotMeta kept = but.snapshot();
+  private Behavior<Command> onDelete(DeleteSnapshotsBefore before) {
+    long index = before.snapshot().index();
     CompletableFuture.runAsync(
-        () -> SnapshotWriter.retainOnly(setup.snapshots(), kept.index(), kept.term()), blocking);
+        () -> SnapshotWriter.deleteBefore(setup.snapshots(), index), blocking);
     return this;
   }
 }

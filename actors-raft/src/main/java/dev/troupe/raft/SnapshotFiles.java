@@ -18,7 +18,7 @@ public interface SnapshotFiles {
     void commit(long index, long term) throws IOException;
   }
 
-  /** Begins a snapshot; {@code purpose} keeps drafts apart that are written at the same time. */
+  /** Begins a snapshot; drafts that are written at the same time do not touch each other. */
   Draft draft(String purpose) throws IOException;
 
   /** Opens a snapshot to be read from its beginning. */
@@ -32,7 +32,9 @@ public interface SnapshotFiles {
   byte[] read(long index, long term, long offset, int length) throws IOException;
 
   /**
-   * Deletes all but this one; drafts are not touched, and the next of their purpose replaces them.
+   * Deletes the snapshots of lower indexes. Not those of higher ones: one that a leader has sent
+   * may have come to the disk by another thread since this was asked for. Drafts are not touched;
+   * those that a crash left behind go when the next one of their purpose begins.
    */
-  void retainOnly(long index, long term) throws IOException;
+  void deleteBefore(long index) throws IOException;
 }

@@ -38,10 +38,10 @@ final class SnapshotWriter {
     }
   }
 
-  /** Deletes all other snapshots; what cannot be deleted now is deleted the next time. */
-  static void retainOnly(SnapshotFiles files, long index, long term) {
+  /** Deletes older snapshots; what cannot be deleted now is deleted the next time. */
+  static void deleteBefore(SnapshotFiles files, long index) {
     try {
-      files.retainOnly(index, term);
+      files.deleteBefore(index);
     } catch (IOException e) {
       LOG.warn("old snapshots could not be deleted: {}", e.toString());
     }

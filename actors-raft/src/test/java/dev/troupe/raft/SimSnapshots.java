@@ -49,9 +49,10 @@ record SimSnapshots(SimFiles files) implements SnapshotFiles {
   }
 
   @Override
-  public void retainOnly(long index, long term) throws IOException {
+  public void deleteBefore(long index) throws IOException {
     for (String file : files.list()) {
-      if (file.endsWith(".snapshot") && !file.equals(name(index, term))) {
+      if (file.endsWith(".snapshot")
+          && Long.parseLong(file.substring(0, file.indexOf('-'))) < index) {
         files.delete(file);
       }
     }

@@ -1,0 +1,180 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots as files: there as a whole or not at all. */
+class DirectorySnapshotFilesTest {
+
+  @TempDir Path temp;
+  private Path dir;
+  private SnapshotFiles files;
+
+  @BeforeEach
+  void open() {
+    dir = temp.resolve("of a group").resolve("n1");
+    files = new DirectorySnapshotFiles(dir);
+  }
+
+  private static void write(SnapshotFiles.Draft draft, String text) throws IOException {
+    byte[] bytes = AppendMachine.bytes(text);
+    draft.write(bytes, 0, bytes.length);
+  }
+
+  private void snapshot(long index, long term, String text) throws IOException {
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      write(draft, text);
+      draft.commit(index, term);
+    }
+  }
+
+  private String content(long index, long term) throws IOException {
+    try (InputStream in = files.open(index, term)) {
+      return AppendMachine.text(in.readAllBytes());
+    }
+  }
+
+  private List<String> listed() throws IOException {
+    try (Stream<Path> paths = Files.list(dir)) {
+      return paths.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void whatIsCommittedCanBeRead() throws IOException {
+    snapshot(5, 2, "hello");
+    assertThat(content(5, 2)).isEqualTo("hello");
+    assertThat(listed()).containsExactly("00000000000000000005-2.snapshot");
+  }
+
+  @Test
+  void onlyThePartOfAnArrayIsWrittenThatIsAskedFor() throws IOException {
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      draft.write(AppendMachine.bytes("xhellox"), 1, 5);
+      draft.write(AppendMachine.bytes("!"), 0, 1);
+      draft.commit(5, 2);
+    }
+    assertThat(content(5, 2)).isEqualTo("hello!");
+  }
+
+  @Test
+  void aDraftThatIsNotCommittedLeavesNothing() throws IOException {
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      write(draft, "half");
+    }
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void beforeItsCommitADraftIsNotASnapshot() throws IOException {
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      write(draft, "hello");
+      assertThatThrownBy(() -> files.open(5, 2)).isInstanceOf(NoSuchFileException.class);
+      draft.commit(5, 2);
+      assertThat(content(5, 2)).isEqualTo("hello");
+    }
+    assertThat(content(5, 2)).as("also once it is closed").isEqualTo("hello");
+  }
+
+  @Test
+  void aCommitTakesThePlaceOfASnapshotOfThatName() throws IOException {
+    snapshot(5, 2, "the first one, which is longer");
+    snapshot(5, 2, "second");
+    assertThat(content(5, 2)).isEqualTo("second");
+  }
+
+  @Test
+  void whatADraftReplacesStaysWholeUntilTheCommit() throws IOException {
+    snapshot(5, 2, "first");
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      write(draft, "sec");
+      assertThat(content(5, 2)).isEqualTo("first");
+    }
+    assertThat(content(5, 2)).isEqualTo("first");
+  }
+
+  @Test
+  void chunksAreReadToTheEndAndNotBeyond() throws IOException {
+    snapshot(5, 2, "0123456789");
+    assertThat(AppendMachine.text(files.read(5, 2, 0, 4))).isEqualTo("0123");
+    assertThat(AppendMachine.text(files.read(5, 2, 8, 4))).isEqualTo("89");
+    assertThat(files.read(5, 2, 10, 4)).isEmpty();
+    assertThat(files.read(5, 2, 1000, 4)).isEmpty();
+  }
+
+  @Test
+  void aSnapshotThatIsNotThereIsSaid() {
+    assertThatThrownBy(() -> files.read(5, 2, 0, 4)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.open(5, 2)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void olderSnapshotsAreDeleted() throws IOException {
+    snapshot(5, 2, "a");
+    snapshot(60, 2, "b");
+    snapshot(700, 3, "c");
+    files.deleteBefore(60);
+    assertThat(listed())
+        .containsExactly("00000000000000000060-2.snapshot", "00000000000000000700-3.snapshot");
+    assertThat(content(60, 2)).isEqualTo("b");
+  }
+
+  /** A leader's snapshot may come to the disk while older ones are being deleted for our own. */
+  @Test
+  void aLaterSnapshotIsNeverDeletedForAnEarlierOne() throws IOException {
+    snapshot(60, 2, "our own");
+    snapshot(700, 3, "the leader's");
+    files.deleteBefore(60);
+    assertThat(content(700, 3)).isEqualTo("the leader's");
+  }
+
+  @Test
+  void aDraftIsNotTouchedByADeletion() throws IOException {
+    snapshot(5, 2, "a");
+    try (SnapshotFiles.Draft draft = files.draft("received")) {
+      write(draft, "hello");
+      files.deleteBefore(60);
+      draft.commit(60, 2);
+    }
+    assertThat(content(60, 2)).isEqualTo("hello");
+    assertThat(listed()).hasSize(1);
+  }
+
+  @Test
+  void draftsOfTheSamePurposeDoNotSpoilEachOther() throws IOException {
+    try (SnapshotFiles.Draft ofTheLastLife = files.draft("own")) {
+      write(ofTheLastLife, "hel");
+      try (SnapshotFiles.Draft draft = files.draft("own")) {
+        write(draft, "good");
+        write(ofTheLastLife, "lo");
+        ofTheLastLife.commit(5, 2);
+        write(draft, "bye");
+        draft.commit(6, 2);
+      }
+    }
+    assertThat(content(5, 2)).isEqualTo("hello");
+    assertThat(content(6, 2)).isEqualTo("goodbye");
+  }
+
+  @Test
+  void whatACrashLeftOfADraftGoesWithTheNextOne() throws IOException {
+    Files.createDirectories(dir);
+    Files.writeString(dir.resolve("own-0.draft"), "left over, and longer than what follows");
+    Files.writeString(dir.resolve("own-7.draft"), "left over");
+    Files.writeString(dir.resolve("received-3.draft"), "of another purpose");
+    snapshot(5, 2, "hello");
+    assertThat(content(5, 2)).isEqualTo("hello");
+    assertThat(listed()).containsExactly("00000000000000000005-2.snapshot", "received-3.draft");
+  }
+}
