@@ -54,9 +54,20 @@ public abstract class Call {
     this.acknowledged = acknowledged;
   }
 
-  /** The payload of an {@link Kind#OPEN_SESSION} call. */
+  /** The longest name of a session, in bytes of UTF-8. */
+  public static final int MAX_SESSION_NAME = 1024;
+
+  /**
+   * The payload of an {@link Kind#OPEN_SESSION} call.
+   *
+   * @throws IllegalArgumentException if the name is longer than {@link #MAX_SESSION_NAME}
+   */
   public static byte[] sessionName(String name, boolean resumeOnly) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > MAX_SESSION_NAME) {
+      throw new IllegalArgumentException(
+          "a session's name of " + utf8.length + " bytes; at most " + MAX_SESSION_NAME);
+    }
     byte[] payload = new byte[utf8.length + 1];
     payload[0] = (byte) (resumeOnly ? 1 : 0);
     System.arraycopy(utf8, 0, payload, 1, utf8.length);

@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class Session {
 
+  /** Rough cost of a kept reply beside its bytes: a reply of no bytes is not free. */
+  static final int REPLY_OVERHEAD = 32;
+
   private static final int LEAST_CAPACITY = 2;
   private static final byte[][] NO_REPLIES = {};
   private static final long[] NO_NUMBERS = {};
@@ -57,7 +60,7 @@ final class Session {
     return acknowledged;
   }
 
-  /** Bytes of the replies kept. */
+  /** Bytes of the replies kept, with {@link #REPLY_OVERHEAD} for each. */
   long bytes() {
     return bytes;
   }
@@ -73,7 +76,11 @@ final class Session {
     reserve();
     numbers[to] = sequence;
     replies[to++] = reply;
-    bytes += reply.length;
+    bytes += cost(reply);
+  }
+
+  private static long cost(byte[] reply) {
+    return REPLY_OVERHEAD + reply.length;
   }
 
   void acknowledge(long upTo) {
@@ -82,8 +89,7 @@ final class Session {
     }
     acknowledged = Math.min(upTo, lastSequence);
     while (from < to && numbers[from] <= acknowledged) {
-      bytes -= replies[from].length;
-      replies[from++] = null;
+      forgetOldest();
     }
     if (from == to) { // nothing kept: hold no memory for it
       numbers = NO_NUMBERS;
@@ -91,6 +97,19 @@ final class Session {
       from = 0;
       to = 0;
     }
+  }
+
+  /** Forgets the oldest replies beyond so many bytes, acknowledged or not; never the last one. */
+  void keepAtMost(long limit) {
+    while (bytes > limit && to - from > 1) {
+      acknowledged = Math.max(acknowledged, numbers[from]);
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    bytes -= cost(replies[from]);
+    replies[from++] = null;
   }
 
   private void reserve() {

@@ -19,8 +19,6 @@ import java.util.function.Supplier;
  */
 final class SessionTable {
 
-  private static final int MAX_NAME = 1024;
-
   /** How a command of a session ended. */
   record Result(Outcome outcome, byte[] reply) {
     static final byte[] NOTHING = {};
@@ -46,7 +44,7 @@ final class SessionTable {
     return byId.size();
   }
 
-  /** Bytes of all replies kept. */
+  /** Bytes of all replies kept, with what keeping them costs. */
   long bytes() {
     return bytes;
   }
@@ -58,7 +56,7 @@ final class SessionTable {
         new String(
             request,
             Math.min(1, request.length),
-            Math.min(MAX_NAME, Math.max(0, request.length - 1)),
+            Math.min(Call.MAX_SESSION_NAME, Math.max(0, request.length - 1)),
             java.nio.charset.StandardCharsets.UTF_8);
     Long known = byName.get(name);
     if (known != null) {
@@ -89,6 +87,7 @@ final class SessionTable {
     long before = session.bytes();
     Result result = execute(session, entry, command);
     session.acknowledge(entry.acknowledged());
+    session.keepAtMost(settings.maxBytes() / 2); // whoever never acknowledges harms itself alone
     bytes += session.bytes() - before;
     shrink();
     return result;
