@@ -11,6 +11,7 @@ final class Pending {
   private long firstEpoch = NEVER;
   private long lastEpoch = NEVER;
   private long lastFrame;
+  private long sentAt;
 
   Pending(long id, Call call, long deadline) {
     this.id = id;
@@ -34,7 +35,8 @@ final class Pending {
     return Entry.OVERHEAD + call.payload().length;
   }
 
-  void sentIn(long epoch, long frame) {
+  void sentIn(long epoch, long frame, long now) {
+    sentAt = now;
     if (firstEpoch == NEVER) {
       firstEpoch = epoch;
     }
@@ -45,6 +47,16 @@ final class Pending {
   /** It may have been proposed. */
   boolean wasSent() {
     return firstEpoch != NEVER;
+  }
+
+  /** It may have been proposed in an epoch before this one. */
+  boolean wasSentBefore(long epoch) {
+    return firstEpoch != NEVER && firstEpoch < epoch;
+  }
+
+  /** When it was sent last. */
+  long sentAt() {
+    return sentAt;
   }
 
   boolean isInflight(long epoch) {

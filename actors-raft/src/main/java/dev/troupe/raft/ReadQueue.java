@@ -25,11 +25,13 @@ final class ReadQueue {
   private static final class Batch {
     final Question[] questions;
     final long sentAt;
+    final long firstDeadline;
     int unanswered;
 
     Batch(List<Question> questions, long sentAt) {
       this.questions = questions.toArray(Question[]::new);
       this.sentAt = sentAt;
+      this.firstDeadline = questions.stream().mapToLong(Question::deadline).min().orElseThrow();
       this.unanswered = questions.size();
     }
   }
@@ -138,6 +140,19 @@ final class ReadQueue {
       askAgain(asked.firstKey());
     }
     waiting.removeIf(question -> expired(question, now));
+    asked.values().removeIf(batch -> batch.firstDeadline <= now && expire(batch, now));
+  }
+
+  /** Ends what is due in a batch under way; true if nothing of it is left. */
+  private boolean expire(Batch batch, long now) {
+    for (int i = 0; i < batch.questions.length; i++) {
+      if (batch.questions[i] != null && expired(batch.questions[i], now)) {
+        batch.questions[i] = null;
+        batch.unanswered--;
+        inflight--;
+      }
+    }
+    return batch.unanswered == 0;
   }
 
   private boolean expired(Question question, long now) {

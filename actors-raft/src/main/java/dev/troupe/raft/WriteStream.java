@@ -34,6 +34,7 @@ final class WriteStream {
   private long inflightBytes;
   private long pausedUntil;
   private long lastProgress;
+  private long answered; // the highest number answered in this epoch
   private boolean usedSinceKeepAlive;
   private CallFailure whyWaiting = CallFailure.NO_LEADER;
 
@@ -92,7 +93,7 @@ final class WriteStream {
       Pending pending = window.get(nextToSend++);
       if (pending != null) {
         frame.add(numbered(pending));
-        pending.sentIn(epoch, nextFrame);
+        pending.sentIn(epoch, nextFrame, setup.now());
         bytes += pending.bytes();
         inflight++;
         inflightBytes += pending.bytes();
@@ -143,6 +144,7 @@ final class WriteStream {
     nextToSend = window.firstId();
     inflight = 0;
     inflightBytes = 0;
+    answered = 0;
     sessionRequested = false;
     lastProgress = setup.now();
     pausedUntil = setup.now();
@@ -165,6 +167,7 @@ final class WriteStream {
       onSession(answer);
       return;
     }
+    answered = Math.max(answered, answer.id());
     Pending pending = window.get(answer.id());
     if (pending == null) {
       return; // answered before, or given up
@@ -177,18 +180,28 @@ final class WriteStream {
     remove(pending);
     switch (answer.outcome()) {
       case REPLY -> setup.bounds().reply(pending.call(), answer.reply());
-      case SESSION_EXPIRED -> setup.bounds().fail(pending.call(), CallFailure.SESSION_EXPIRED);
+      case SESSION_EXPIRED -> setup.bounds().fail(pending.call(), whenExpired(pending));
       case NO_SUCH_SESSION -> setup.bounds().fail(pending.call(), CallFailure.NO_SUCH_SESSION);
       case REPLY_FORGOTTEN -> setup.bounds().fail(pending.call(), CallFailure.REPLY_FORGOTTEN);
       case OVERTAKEN -> setup.bounds().fail(pending.call(), CallFailure.OVERTAKEN);
     }
   }
 
+  /** What was sent twice may have been executed the first time, before the session expired. */
+  private CallFailure whenExpired(Pending pending) {
+    return pending.wasSentBefore(epoch) ? CallFailure.UNKNOWN_OUTCOME : CallFailure.SESSION_EXPIRED;
+  }
+
   private void onSession(Answer answer) {
     sessionRequested = false;
-    if (answer.outcome() == Outcome.REPLY) {
-      session = SessionOpened.fromBytes(answer.reply()).session();
+    if (answer.outcome() != Outcome.REPLY) {
+      return;
     }
+    long opened = SessionOpened.fromBytes(answer.reply()).session();
+    if (session != Call.NO_SESSION && opened > session) { // the one before has expired meanwhile
+      onOwnSessionExpired();
+    }
+    session = Math.max(session, opened); // numbers rise: a lower one is of an old answer
   }
 
   /**
@@ -254,9 +267,22 @@ final class WriteStream {
       }
     }
     boolean waiting = inflight > 0 || sessionRequested;
-    if (waiting && now - lastProgress > settings.retryInterval().toNanos()) {
+    if ((waiting && isOverdue(lastProgress)) || isPassedOver()) {
       startOver();
     }
+  }
+
+  private boolean isOverdue(long since) {
+    return setup.now() - since > settings.retryInterval().toNanos();
+  }
+
+  /** Answers come in order: where later commands are answered, the first one's answer is lost. */
+  private boolean isPassedOver() {
+    Pending first = window.get(window.firstId());
+    return first != null
+        && first.isInflight(epoch)
+        && first.id() < answered
+        && isOverdue(first.sentAt());
   }
 
   private void expire(Pending pending) {

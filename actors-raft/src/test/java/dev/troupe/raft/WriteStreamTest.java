@@ -1,0 +1,495 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.raft.ClientMessage.Answer;
+import dev.troupe.raft.ClientMessage.FrameRefused;
+import dev.troupe.raft.ClientMessage.Numbered;
+import dev.troupe.raft.ClientMessage.Outcome;
+import dev.troupe.raft.ClientMessage.Propose;
+import dev.troupe.raft.ClientMessage.Refusal;
+import dev.troupe.raft.ClientWorld.Asked;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A client's commands on their way: in order, at most once, and with an honest end (§8). */
+class WriteStreamTest {
+
+  private static final long INCARNATION = 77;
+  private static final long SESSION = 1000;
+
+  private final ClientWorld world =
+      new ClientWorld(
+          """
+          troupe.raft.client {
+            request-timeout = 5 s
+            retry-interval = 1 s
+            max-inflight = 100
+          }
+          """);
+  private WriteStream stream = new WriteStream(world.setup, INCARNATION);
+
+  private Asked write(String text) {
+    return add(world.asked(Call.Kind.WRITE, text));
+  }
+
+  private Asked write(String text, Object source) {
+    return add(world.asked(Call.Kind.WRITE, text, source));
+  }
+
+  private Asked add(Asked call) {
+    stream.add(call);
+    return call;
+  }
+
+  /** What goes out now, to n1. */
+  private List<Propose> send() {
+    stream.send("n1");
+    List<Propose> frames = new ArrayList<>();
+    for (ClientWorld.Sent sent : world.take()) {
+      assertThat(sent.to()).isEqualTo("n1");
+      frames.add((Propose) sent.message());
+    }
+    return frames;
+  }
+
+  private static List<String> texts(List<Propose> frames) {
+    return frames.stream()
+        .flatMap(frame -> frame.commands().stream())
+        .map(command -> AppendMachine.text(command.payload()))
+        .toList();
+  }
+
+  private void answer(long id, Outcome outcome, String reply) {
+    stream.onAnswer(new Answer(id, outcome, AppendMachine.bytes(reply)));
+  }
+
+  private void opened(long session) {
+    stream.onAnswer(new Answer(0, Outcome.REPLY, new SessionOpened(session, false, 0).toBytes()));
+  }
+
+  /** A stream whose session is open. */
+  private void open() {
+    write("first");
+    send();
+    opened(SESSION);
+    send();
+    answer(1, Outcome.REPLY, "");
+  }
+
+  private void after(long millis) {
+    world.millis += millis;
+    stream.onTick();
+  }
+
+  private void refused(long epoch, long frame, Refusal reason) {
+    if (stream.onRefused(new FrameRefused(INCARNATION, epoch, frame, reason))) {
+      if (reason == Refusal.GAP) {
+        stream.startOver();
+      } else {
+        stream.pause();
+      }
+    }
+  }
+
+  // ---- sending
+
+  @Test
+  void aSessionIsOpenedBeforeTheFirstCommand_8() {
+    write("a");
+    List<Propose> frames = send();
+    assertThat(frames).hasSize(1);
+    Propose frame = frames.get(0);
+    assertThat(frame.client()).isEqualTo("n3");
+    assertThat(frame.incarnation()).isEqualTo(INCARNATION);
+    assertThat(frame.frame()).isZero();
+    assertThat(frame.commands()).hasSize(1);
+    assertThat(frame.commands().get(0).kind()).isEqualTo(Entry.Kind.OPEN_SESSION);
+    assertThat(send()).as("asked once").isEmpty();
+  }
+
+  @Test
+  void nothingToSendOpensNoSession() {
+    assertThat(send()).isEmpty();
+    assertThat(stream.isIdle()).isTrue();
+  }
+
+  @Test
+  void commandsGoTogetherNumberedInTheClientsSession_8() {
+    write("a");
+    write("b");
+    send();
+    opened(SESSION);
+    List<Propose> frames = send();
+    assertThat(frames).hasSize(1);
+    assertThat(frames.get(0).frame()).isEqualTo(1);
+    List<Numbered> commands = frames.get(0).commands();
+    assertThat(texts(frames)).containsExactly("a", "b");
+    assertThat(commands).extracting(Numbered::session).containsExactly(SESSION, SESSION);
+    assertThat(commands).extracting(Numbered::sequence).containsExactly(1L, 2L);
+    assertThat(commands).extracting(Numbered::acknowledged).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void commandsSayUpToWhereAllIsAnswered_8() {
+    open();
+    write("b");
+    write("c");
+    send();
+    answer(3, Outcome.REPLY, "");
+    write("d");
+    assertThat(send().get(0).commands().get(0).acknowledged()).isEqualTo(1);
+    answer(2, Outcome.REPLY, "");
+    write("e");
+    assertThat(send().get(0).commands().get(0).acknowledged()).isEqualTo(3);
+  }
+
+  @Test
+  void whatItsCallerHasNumberedKeepsItsNumbers_8() {
+    open();
+    add(world.entered(new Asked("x", 55, 9, 8)));
+    Numbered command = send().get(0).commands().get(0);
+    assertThat(command.session()).isEqualTo(55);
+    assertThat(command.sequence()).isEqualTo(9);
+    assertThat(command.acknowledged()).isEqualTo(8);
+  }
+
+  @Test
+  void noMoreIsUnderWayThanTheSettingsAllow() {
+    open();
+    for (int i = 0; i < 20_000; i++) {
+      stream.add(world.asked(Call.Kind.WRITE, "x".repeat(10)));
+    }
+    int first = texts(send()).size();
+    assertThat(first).isBetween(100, 100 + (256 << 10) / Entry.OVERHEAD);
+    assertThat(send()).isEmpty();
+    for (int id = 2; id < 2 + first; id++) {
+      answer(id, Outcome.REPLY, "");
+    }
+    assertThat(texts(send())).isNotEmpty();
+  }
+
+  @Test
+  void aFrameIsAboutAsLargeAsTheSettingsSay() {
+    open();
+    for (int i = 0; i < 10; i++) {
+      stream.add(world.asked(Call.Kind.WRITE, "x".repeat(100 << 10)));
+    }
+    List<Propose> frames = send();
+    assertThat(frames).extracting(frame -> frame.commands().size()).containsExactly(3, 3, 3, 1);
+    assertThat(frames).extracting(Propose::frame).containsExactly(2L, 3L, 4L, 5L);
+  }
+
+  // ---- answers
+
+  @Test
+  void aReplyReachesItsCallOnce_8() {
+    open();
+    Asked a = write("a");
+    send();
+    answer(2, Outcome.REPLY, "r");
+    answer(2, Outcome.REPLY, "again");
+    assertThat(a.ends).containsExactly("r");
+    assertThat(stream.isIdle()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SESSION_EXPIRED, SESSION_EXPIRED",
+    "REPLY_FORGOTTEN, REPLY_FORGOTTEN",
+    "OVERTAKEN, OVERTAKEN"
+  })
+  void anOutcomeOfACallersSessionIsSaidAsItIs_8(Outcome outcome, String end) {
+    open();
+    Asked call = add(world.entered(new Asked("x", 55, 9, 8)));
+    send();
+    answer(2, outcome, "");
+    assertThat(call.ends).containsExactly(end);
+  }
+
+  @Test
+  void aResumptionOfNoSessionFails_8() {
+    open();
+    Asked call = add(world.asked(Call.Kind.OPEN_SESSION, "\u0001name"));
+    assertThat(send().get(0).commands().get(0).kind()).isEqualTo(Entry.Kind.OPEN_SESSION);
+    answer(2, Outcome.NO_SUCH_SESSION, "");
+    assertThat(call.ends).containsExactly("NO_SUCH_SESSION");
+  }
+
+  @Test
+  void aCallersSessionThatExpiredBetweenTwoSendingsLeavesTheOutcomeUnknown_8() {
+    open();
+    Asked call = add(world.entered(new Asked("x", 55, 9, 8)));
+    send();
+    stream.startOver(); // another leader; the first one may have executed it
+    send();
+    answer(2, Outcome.SESSION_EXPIRED, "");
+    assertThat(call.ends).containsExactly("UNKNOWN_OUTCOME");
+  }
+
+  // ---- sending again
+
+  @Test
+  void anotherLeaderGetsAllThatIsUnansweredInItsOrder_8() {
+    open();
+    write("a");
+    write("b");
+    write("c");
+    List<Propose> before = send();
+    answer(3, Outcome.REPLY, "");
+    write("d");
+    stream.startOver();
+    List<Propose> after = send();
+    assertThat(texts(after)).containsExactly("a", "c", "d");
+    assertThat(after.get(0).epoch()).isGreaterThan(before.get(0).epoch());
+    assertThat(after.get(0).frame()).isZero();
+    assertThat(after.get(0).commands())
+        .extracting(Numbered::sequence)
+        .as("the same numbers: executed once")
+        .containsExactly(2L, 4L, 5L);
+  }
+
+  @Test
+  void afterARefusalItWaitsALittle() {
+    open();
+    write("a");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), Refusal.NOT_LEADER);
+    assertThat(send()).isEmpty();
+    after(20);
+    assertThat(texts(send())).containsExactly("a");
+  }
+
+  @Test
+  void afterAGapItSendsAgainAtOnce() {
+    open();
+    write("a");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), Refusal.GAP);
+    assertThat(texts(send())).containsExactly("a");
+  }
+
+  @Test
+  void aRefusalOfAnEarlierEpochIsAnOldStory() {
+    open();
+    write("a");
+    Propose frame = send().get(0);
+    stream.startOver();
+    send();
+    refused(frame.epoch(), frame.frame(), Refusal.BUSY);
+    assertThat(send()).isEmpty();
+  }
+
+  @Test
+  void whatIsUnansweredForTooLongIsSentAgain() {
+    open();
+    write("a");
+    send();
+    after(1000);
+    assertThat(send()).isEmpty();
+    after(1);
+    assertThat(texts(send())).containsExactly("a");
+  }
+
+  @Test
+  void aLostAnswerIsMissedAlsoWhileOthersCome() {
+    open();
+    Asked lost = write("lost");
+    send();
+    for (int id = 3; id < 30; id++) {
+      write("x" + id);
+      List<String> sent = texts(send());
+      if (sent.contains("lost")) {
+        answer(2, Outcome.REPLY, "found");
+        break;
+      }
+      answer(id, Outcome.REPLY, "");
+      after(100);
+    }
+    assertThat(lost.ends).containsExactly("found");
+  }
+
+  @Test
+  void aLostSessionRequestIsSentAgain_8() {
+    write("a");
+    send();
+    after(1001);
+    assertThat(send().get(0).commands().get(0).kind()).isEqualTo(Entry.Kind.OPEN_SESSION);
+  }
+
+  // ---- ends
+
+  @Test
+  void whatWasNeverSentIsCertainlyNotExecuted() {
+    Asked call = write("a");
+    after(4999);
+    assertThat(call.ends).isEmpty();
+    after(1);
+    assertThat(call.ends).containsExactly("NO_LEADER");
+    assertThat(CallFailure.NO_LEADER.certainlyNotExecuted()).isTrue();
+  }
+
+  @Test
+  void whatWasSentMayHaveBeenExecuted() {
+    open();
+    Asked call = write("a");
+    send();
+    after(5000);
+    assertThat(call.ends).containsExactly("UNKNOWN_OUTCOME");
+    answer(2, Outcome.REPLY, "late");
+    assertThat(call.ends).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOT_LEADER, NO_LEADER", "BUSY, BUSY"})
+  void whatWasRefusedIsCertainlyNotExecuted(Refusal reason, String end) {
+    open();
+    Asked call = write("a");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), reason);
+    after(5000);
+    assertThat(call.ends).containsExactly(end);
+  }
+
+  @Test
+  void aRefusalSaysNothingOfAnEarlierSending() {
+    open();
+    Asked call = write("a");
+    send();
+    stream.startOver();
+    Propose again = send().get(0);
+    refused(again.epoch(), again.frame(), Refusal.NOT_LEADER);
+    after(5000);
+    assertThat(call.ends).containsExactly("UNKNOWN_OUTCOME");
+  }
+
+  @Test
+  void aRefusalSaysNothingOfTheFramesBefore() {
+    open();
+    Asked taken = write("a");
+    send();
+    Asked refused = write("b");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), Refusal.BUSY);
+    after(5000);
+    assertThat(taken.ends).containsExactly("UNKNOWN_OUTCOME");
+    assertThat(refused.ends).containsExactly("BUSY");
+  }
+
+  @Test
+  void aRefusalHoldsForTheLaterFramesOfItsEpoch() {
+    open();
+    write("a");
+    Propose frame = send().get(0);
+    Asked later = write("b");
+    send();
+    refused(frame.epoch(), frame.frame(), Refusal.BUSY);
+    after(5000);
+    assertThat(later.ends).containsExactly("BUSY");
+  }
+
+  @Test
+  void onceACallFailsTheLaterOnesOfItsSourceFail() {
+    Object source = new Object();
+    Asked first = write("a", source);
+    world.millis += 1000;
+    Asked later = write("b", source);
+    Asked other = write("c");
+    after(4000);
+    assertThat(first.ends).containsExactly("NO_LEADER");
+    assertThat(later.ends).containsExactly("EARLIER_CALL_FAILED");
+    assertThat(other.ends).isEmpty();
+    assertThat(CallFailure.EARLIER_CALL_FAILED.certainlyNotExecuted()).isTrue();
+  }
+
+  @Test
+  void whatFollowsAFailureOfItsSourceIsNotSentAnyMore() {
+    Object source = new Object();
+    write("a", source);
+    write("b", source);
+    world.millis += 1000;
+    write("c");
+    after(4000);
+    send();
+    opened(SESSION);
+    assertThat(texts(send())).containsExactly("c");
+  }
+
+  @Test
+  void callsLeaveTheirRoomHoweverTheyEnd() {
+    open();
+    write("a");
+    write("b");
+    send();
+    answer(2, Outcome.REPLY, "");
+    after(5000);
+    assertThat(stream.isIdle()).isTrue();
+    int room = world.setup.settings().client().maxQueued();
+    for (int i = 0; i < room; i++) {
+      world.asked(Call.Kind.READ, "");
+    }
+    assertThat(world.bounds.enter(new Asked(Call.Kind.READ, "", null))).isFalse();
+  }
+
+  // ---- the client's own session
+
+  @Test
+  void whatWasSentUnderAnExpiredSessionIsNotSentUnderAnother_8() {
+    open();
+    Asked a = write("a");
+    Asked b = write("b");
+    send();
+    Asked unsent = write("c");
+    answer(2, Outcome.SESSION_EXPIRED, "");
+    assertThat(a.ends).containsExactly("UNKNOWN_OUTCOME");
+    assertThat(b.ends).containsExactly("UNKNOWN_OUTCOME");
+    assertThat(unsent.ends).isEmpty();
+    assertThat(send().get(0).commands().get(0).kind()).isEqualTo(Entry.Kind.OPEN_SESSION);
+    opened(SESSION + 500);
+    List<Propose> frames = send();
+    assertThat(texts(frames)).containsExactly("c");
+    assertThat(frames.get(0).commands().get(0).session()).isEqualTo(SESSION + 500);
+  }
+
+  @Test
+  void anIdleClientKeepsItsSessionAlive_8() {
+    open();
+    stream.keepAlive();
+    assertThat(send()).as("used since the last time").isEmpty();
+    stream.keepAlive();
+    assertThat(send().get(0).commands().get(0).kind()).isEqualTo(Entry.Kind.OPEN_SESSION);
+    opened(SESSION);
+    Asked call = write("a");
+    assertThat(send().get(0).commands().get(0).session()).isEqualTo(SESSION);
+    answer(2, Outcome.REPLY, "r");
+    assertThat(call.ends).containsExactly("r");
+  }
+
+  @Test
+  void aKeepAliveThatOpensAnotherSessionEndsWhatWasSentUnderTheOneBefore_8() {
+    open();
+    Asked sent = write("a");
+    send();
+    stream.keepAlive();
+    stream.keepAlive();
+    send();
+    opened(SESSION + 500); // the one before had expired
+    stream.startOver();
+    assertThat(sent.ends).containsExactly("UNKNOWN_OUTCOME");
+    assertThat(send()).as("not executed twice").isEmpty();
+    write("b");
+    assertThat(send().get(0).commands().get(0).session()).isEqualTo(SESSION + 500);
+  }
+
+  @Test
+  void aLateAnswerOfAnEarlierSessionIsNotBelieved_8() {
+    open();
+    opened(SESSION + 500);
+    opened(SESSION);
+    write("a");
+    assertThat(send().get(0).commands().get(0).session()).isEqualTo(SESSION + 500);
+  }
+}
