@@ -44,13 +44,14 @@ public record RaftSettings(
   public record Storage(
       Duration minBackoff, Duration maxBackoff, String journalPlugin, String snapshotPlugin) {}
 
+  private static final String PATH = "troupe.raft.";
+
   /**
    * Reads {@code troupe.raft} of an application's configuration.
    *
    * @throws ConfigException that names the key, if a value is missing or out of its bounds
    */
-  public static RaftSettings of(Config application) {
-    Config config = application.getConfig("troupe.raft");
+  public static RaftSettings of(Config config) {
     RaftSettings settings =
         new RaftSettings(
             duration(config, "heartbeat-interval"),
@@ -67,7 +68,7 @@ public record RaftSettings(
                 bytes(config, "snapshot.log-bytes", 1),
                 bytes(config, "snapshot.keep-bytes", 0),
                 bytes(config, "snapshot.chunk-bytes", 1),
-                Path.of(config.getString("snapshot-dir"))),
+                Path.of(config.getString(PATH + "snapshot-dir"))),
             new Sessions(
                 duration(config, "session.timeout"),
                 count(config, "session.max-sessions"),
@@ -83,27 +84,33 @@ public record RaftSettings(
             new Storage(
                 duration(config, "storage.min-backoff"),
                 duration(config, "storage.max-backoff"),
-                config.getString("journal-plugin"),
-                config.getString("snapshot-plugin")));
+                config.getString(PATH + "journal-plugin"),
+                config.getString(PATH + "snapshot-plugin")));
     if (settings.electionTimeoutMin.compareTo(settings.heartbeatInterval.multipliedBy(2)) < 0) {
       throw bad(config, "election-timeout-min", "must be at least twice heartbeat-interval");
     }
     if (settings.electionTimeoutMax.compareTo(settings.electionTimeoutMin) <= 0) {
       throw bad(config, "election-timeout-max", "must be above election-timeout-min");
     }
+    if (settings.snapshots.keepBytes >= settings.snapshots.logBytes) { // or it is always due
+      throw bad(config, "snapshot.keep-bytes", "must be below snapshot.log-bytes");
+    }
+    if (settings.storage.maxBackoff.compareTo(settings.storage.minBackoff) < 0) {
+      throw bad(config, "storage.max-backoff", "must be at least storage.min-backoff");
+    }
     return settings;
   }
 
   private static Duration duration(Config config, String key) {
-    Duration value = config.getDuration(key);
+    Duration value = Duration.ofMillis(config.getDuration(PATH + key).toMillis());
     if (value.isZero() || value.isNegative()) {
-      throw bad(config, key, "must be above zero");
+      throw bad(config, key, "must be at least 1 ms");
     }
     return value;
   }
 
   private static int count(Config config, String key) {
-    int value = config.getInt(key);
+    int value = config.getInt(PATH + key);
     if (value < 1) {
       throw bad(config, key, "must be at least 1");
     }
@@ -111,7 +118,7 @@ public record RaftSettings(
   }
 
   private static int bytes(Config config, String key, int least) {
-    long value = config.getBytes(key);
+    long value = config.getBytes(PATH + key);
     if (value < least || value > Integer.MAX_VALUE / 2) {
       throw bad(config, key, "must be between " + least + " bytes and 1 GiB");
     }
@@ -119,6 +126,6 @@ public record RaftSettings(
   }
 
   private static ConfigException bad(Config config, String key, String why) {
-    return new ConfigException.BadValue(config.getValue(key).origin(), "troupe.raft." + key, why);
+    return new ConfigException.BadValue(config.getValue(PATH + key).origin(), PATH + key, why);
   }
 }
