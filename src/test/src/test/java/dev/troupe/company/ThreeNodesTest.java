@@ -1,0 +1,134 @@
+package dev.troupe.company;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.app.kv.Endpoint;
+import dev.troupe.app.kv.StoreClient;
+import dev.troupe.app.ops.Place;
+import dev.troupe.company.Cli.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes as processes, and what may happen to them. */
+class ThreeNodesTest {
+
+  @TempDir static Path folder;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void choosePorts() {
+    cluster = new TestCluster(folder, 3);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    cluster.run("status").expect(4);
+  }
+
+  @BeforeEach
+  void everythingIsServed() {
+    cluster.up().expect(0);
+    cluster.await("all nodes up and caught up", TestCluster::isWhole);
+    cluster.run("status").expect(0);
+  }
+
+  @Test
+  void statusKeepsItsContract() {
+    Outcome outcome = cluster.run("status", "--json").expect(0);
+    JsonNode nodes = TestCluster.json(outcome).path("nodes");
+    assertThat(nodes).hasSize(3);
+    for (int i = 1; i <= 3; i++) {
+      JsonNode node = nodes.path(i - 1);
+      int first = cluster.basePort() + 10 * i;
+      assertThat(node.path("name").asText()).isEqualTo("n" + i);
+      assertThat(node.path("data").asText()).isEqualTo(folder.resolve("n" + i).toString());
+      assertThat(node.at("/ports/redis").intValue()).isEqualTo(first);
+      assertThat(node.at("/ports/http").intValue()).isEqualTo(first + 1);
+      assertThat(node.at("/ports/cluster").intValue()).isEqualTo(first + 2);
+      assertThat(ProcessHandle.of(node.path("pid").longValue())).isPresent();
+      assertThat(node.at("/groups/0/group").asText()).isEqualTo("kv");
+      assertThat(node.at("/groups/0/member").asText()).isEqualTo("n" + i);
+      assertThat(node.at("/groups/0/term").isIntegralNumber()).isTrue();
+    }
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void aKilledLeaderIsReplacedAndOnlyItIsStartedAgain() {
+    cluster.run("kv", "put", "before", "the kill").expect(0);
+    JsonNode before = cluster.await("whole", TestCluster::isWhole);
+    int victim = TestCluster.leader(before);
+    TestCluster.signal("KILL", before.at("/nodes/" + (victim - 1) + "/pid").asLong());
+    JsonNode after =
+        cluster.await("a new leader", status -> status.findValuesAsText("role").contains("leader"));
+    JsonNode dead = after.path("nodes").path(victim - 1);
+    assertThat(dead.path("reachable").asBoolean(true)).isFalse();
+    assertThat(dead.path("groups")).isEmpty();
+    cluster.run("status").expect(3);
+    assertThat(cluster.run("kv", "get", "before").expect(0).out()).isEqualTo("the kill\n");
+
+    Outcome up = cluster.up().expect(0);
+    assertThat(up.out().lines().filter(line -> line.contains(" started "))).hasSize(1);
+    JsonNode whole = cluster.await("whole again", TestCluster::isWhole);
+    for (int i = 1; i <= 3; i++) {
+      if (i != victim) {
+        assertThat(whole.path("nodes").path(i - 1).path("pid"))
+            .isEqualTo(before.path("nodes").path(i - 1).path("pid"));
+      }
+    }
+  }
+
+  @Test
+  void twoOfThreeKilledAndStartedAgainLoseNothing() {
+    cluster.run("kv", "put", "kept", "through it").expect(0);
+    TestCluster.signal("KILL", cluster.pid(2));
+    TestCluster.signal("KILL", cluster.pid(3));
+    cluster.await(
+        "without leader", status -> !status.at("/nodes/0/groups/0/role").asText().equals("leader"));
+    cluster.run("status").expect(3);
+    cluster.run("kv", "get", "kept", "--timeout", "2").expect(3);
+    cluster.up().expect(0);
+    assertThat(cluster.run("kv", "get", "kept").expect(0).out()).isEqualTo("through it\n");
+  }
+
+  /** The leader is frozen for a minute; the others go on, and then it follows them by itself. */
+  @Test
+  void aNodeFrozenForAMinuteServesAgain() {
+    int victim = TestCluster.leader(cluster.status());
+    long pid = cluster.pid(victim);
+    long written = 0;
+    List<Endpoint> nodes =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(i -> Endpoint.of(Place.of(folder, cluster.basePort(), i)))
+            .toList();
+    TestCluster.signal("STOP", pid);
+    try (StoreClient client = new StoreClient(nodes, Optional.empty(), Duration.ofSeconds(30))) {
+      long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      long asked = System.nanoTime();
+      Outcome status = cluster.run("status", "--json").expect(3);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+      JsonNode frozen = TestCluster.json(status).path("nodes").path(victim - 1);
+      assertThat(frozen.path("reachable").asBoolean(true)).isFalse();
+      assertThat(frozen.path("pid").asLong()).isEqualTo(pid);
+      while (System.nanoTime() < end) {
+        assertThat(client.write("INCR", "while-frozen")).isEqualTo(++written);
+      }
+    } finally {
+      TestCluster.signal("CONT", pid);
+    }
+    JsonNode whole = cluster.await("awake and caught up", TestCluster::isWhole);
+    assertThat(whole.path("nodes").path(victim - 1).path("pid").asLong()).isEqualTo(pid);
+    assertThat(cluster.run("kv", "get", "while-frozen", "--node", "n" + victim).expect(0).out())
+        .isEqualTo(written + "\n");
+  }
+}
