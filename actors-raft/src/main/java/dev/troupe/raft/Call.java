@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One request to a group, and where its outcome goes: exactly one of {@link #onReply} and {@link
- * #onFailure} is called, once, within the client's request timeout. They run on the client's actor:
- * they must be quick and must not block.
+ * #onFailure} is called, once, within the client's request timeout. They run on the client's actor,
+ * or for BUSY on the thread that submits: they must be quick and must not block.
  *
  * <p>Calls of one {@linkplain #source source} are executed in the order in which they were
  * submitted, reads that go by {@link Kind#READ} excepted: such a read sees all that was committed
@@ -95,9 +95,9 @@ public abstract class Call {
   }
 
   /**
-   * Calls of one source (compared by identity) keep their order, and once one of them fails as not
-   * executed, the later ones that were submitted before its failure fail too. By default each call
-   * is a source of its own.
+   * Calls of one source (compared by identity) keep their order, and once one of them fails for
+   * want of a leader or of room, the later ones that were submitted before its failure fail too. By
+   * default each call is a source of its own.
    */
   public Object source() {
     return this;

@@ -28,11 +28,14 @@ sealed interface ClientMessage extends KryoMessage {
    * numbers alone, so that what it sent first stands first in the log; after a loss or a change of
    * leader the client starts a new epoch with all that is unanswered.
    *
+   * @param term of which the client takes the receiver for the leader; no other term's leader takes
+   *     the frame, so a frame that was refused stays refused, whoever leads later
    * @param incarnation a number drawn at the client's start, which tells it from its predecessor
    * @param epoch greater at each new start of the stream
    * @param frame counts the epoch's frames, from 0
    */
-  record Propose(String client, long incarnation, long epoch, long frame, List<Numbered> commands)
+  record Propose(
+      String client, long term, long incarnation, long epoch, long frame, List<Numbered> commands)
       implements Request {}
 
   /** Queries to be answered from a state that has all that was committed at their arrival. */

@@ -34,16 +34,23 @@ final class ClientStreams {
             && stream.incarnation == frame.incarnation()
             && stream.epoch >= frame.epoch();
     if (!known) {
-      return frame.frame() == 0 ? begin(frame) : Verdict.GAP;
+      return frame.frame() == 0 ? begin(frame) : gap(frame);
     }
     if (frame.epoch() < stream.epoch || frame.frame() < stream.nextFrame) {
       return Verdict.IGNORE;
     }
     if (frame.frame() > stream.nextFrame) {
-      return Verdict.GAP;
+      return gap(frame);
     }
     stream.nextFrame++;
     return Verdict.TAKE;
+  }
+
+  /** The epoch is over: the client is told so, and what of it comes late must not be taken. */
+  private Verdict gap(Propose frame) {
+    begin(frame);
+    refuse(frame);
+    return Verdict.GAP;
   }
 
   private Verdict begin(Propose frame) {

@@ -86,12 +86,21 @@ final class Leader extends Role {
 
   @Override
   protected Behavior<Command> onPropose(Propose frame) {
+    if (frame.term() != me.state().term()) {
+      return super.onPropose(frame);
+    }
     switch (streams.onFrame(frame)) {
       case IGNORE -> {}
       case GAP -> refuse(frame, Refusal.GAP);
       case TAKE -> take(frame);
     }
     return this;
+  }
+
+  /** Never behind what is stamped already, in the log or in the batch before it. */
+  private long stamp() {
+    long inBatch = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).timeMillis();
+    return Math.max(me.stamp(), inBatch);
   }
 
   private void take(Propose frame) {
@@ -101,7 +110,7 @@ final class Leader extends Role {
       return;
     }
     long term = me.state().term();
-    long stamp = me.stamp();
+    long stamp = stamp();
     for (Numbered command : frame.commands()) {
       Entry entry =
           new Entry(
@@ -259,8 +268,7 @@ final class Leader extends Role {
   private void onDeadline() {
     deadlineTimer = Long.MAX_VALUE;
     if (me.nextDeadline() <= me.stamp()) {
-      batch.add(
-          Entry.tick(me.state().term(), me.stamp())); // once applied, the next deadline is known
+      batch.add(Entry.tick(me.state().term(), stamp())); // once applied, the next deadline is known
       scheduleFlush();
     } else {
       startDeadlineTimer();

@@ -17,14 +17,21 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class Member {
 
+  /**
+   * What of the log may stand in one saved state. With more than that behind the snapshot, which
+   * only happens under a heavy load, the events are kept instead, until the next snapshot.
+   */
+  private static final long MOST_SAVED_BYTES = 32L << 20;
+
   private final RaftSetup setup;
   private final ActorContext<RaftNode.Command> context;
   private final TimerScheduler<RaftNode.Command> timers;
+  private final Parent life;
   private final RaftState state;
   private final Durability durability;
   private final ActorRef<RaftApplier.Command> applier;
   private final SnapshotReceiver receiver;
-  private final ArrayDeque<RaftState.Saved> cuts = new ArrayDeque<>();
+  private final ArrayDeque<Optional<RaftState.Saved>> cuts = new ArrayDeque<>();
   private final List<String> peers;
 
   private long commitIndex; // Figure 2, volatile state on all servers
@@ -32,16 +39,19 @@ final class Member {
   private long handedToApplier;
   private long nextDeadline = Long.MAX_VALUE;
   private boolean snapshotUnderWay;
+  private long nextSnapshotAt; // after a failure, not at once
 
   Member(
       RaftSetup setup,
       ActorContext<RaftNode.Command> context,
       TimerScheduler<RaftNode.Command> timers,
+      Parent life,
       org.apache.pekko.actor.ActorRef storage,
       RaftState state) {
     this.setup = setup;
     this.context = context;
     this.timers = timers;
+    this.life = life;
     this.state = state;
     this.peers = setup.peers();
     this.durability =
@@ -51,11 +61,12 @@ final class Member {
             state.log().lastIndex());
     this.applier =
         context.spawn(
-            RaftApplier.create(setup, context.getSelf()),
+            RaftApplier.create(setup, life),
             "applier",
             DispatcherSelector.fromConfig("troupe.raft.apply-dispatcher"));
     context.watch(applier);
-    this.receiver = new SnapshotReceiver(setup, context);
+    this.nextSnapshotAt = now();
+    this.receiver = new SnapshotReceiver(setup, context, life);
     setup.observer().recovered(setup.self(), state);
     if (state.snapshot().exists()) {
       restoreFrom(state.snapshot());
@@ -63,7 +74,7 @@ final class Member {
   }
 
   private RaftStorage.Persist persist(Durability.Write write) {
-    List<RaftState.Saved> states = new ArrayList<>(1);
+    List<Optional<RaftState.Saved>> states = new ArrayList<>(1);
     for (RaftEvent event : write.events()) {
       if (RaftStorage.cutsLog(event)) {
         states.add(cuts.poll());
@@ -74,6 +85,11 @@ final class Member {
 
   RaftSetup setup() {
     return setup;
+  }
+
+  /** This life of the member, as its children see it. */
+  Parent parent() {
+    return life;
   }
 
   RaftSettings settings() {
@@ -152,7 +168,7 @@ final class Member {
     long stillValid = stillValidAfter(event);
     state.apply(event);
     if (RaftStorage.cutsLog(event)) {
-      cuts.add(state.saved());
+      cuts.add(log().bytes() <= MOST_SAVED_BYTES ? Optional.of(state.saved()) : Optional.empty());
     }
     durability.submit(event, stillValid);
     setup.observer().recorded(self(), event, state);
@@ -266,7 +282,8 @@ final class Member {
    */
   void compactIfDue(boolean sending) {
     long bytes = sending ? mostLogBytes() : snapshotThreshold();
-    if (!snapshotUnderWay && SnapshotRules.isDue(state, lastApplied, bytes)) {
+    boolean mayTry = !snapshotUnderWay && now() >= nextSnapshotAt;
+    if (mayTry && SnapshotRules.isDue(state, lastApplied, bytes)) {
       snapshotUnderWay = true;
       applier.tell(RaftApplier.TakeSnapshot.INSTANCE);
     }
@@ -289,6 +306,7 @@ final class Member {
     snapshotUnderWay = false;
     if (taken.failure().isPresent()) {
       context.getLog().warn("{} could not write a snapshot: {}", self(), taken.failure().get());
+      nextSnapshotAt = now() + settings().storage().maxBackoff().toNanos();
       return;
     }
     SnapshotMeta snapshot = taken.snapshot();

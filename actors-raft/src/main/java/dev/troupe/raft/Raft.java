@@ -38,6 +38,9 @@ public final class Raft implements Extension {
   private static final String REF_COMPRESSION =
       "pekko.remote.artery.advanced.compression.actor-refs.max";
 
+  private static final String FRAME_SIZE = "pekko.remote.artery.advanced.maximum-frame-size";
+  private static final int ENVELOPE = 64 << 10; // what a frame holds beside the payloads
+
   private record Started(String self, ActorRef<RaftNode.Command> member) {}
 
   private final ActorSystem<?> system;
@@ -58,10 +61,12 @@ public final class Raft implements Extension {
    * Starts this node's member of a group and the client that leads to the group.
    *
    * @throws IllegalStateException if the group was started already on this node
-   * @throws ConfigException if {@value #REF_COMPRESSION} is not off
+   * @throws ConfigException if {@value #REF_COMPRESSION} is not off, or {@value #FRAME_SIZE} is too
+   *     small for a command or a part of the log
    */
   public GroupClient start(GroupSpec spec) {
     requireRefCompressionOff();
+    requireFrames();
     if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null)) != null) {
       throw new IllegalStateException("group " + spec.group() + " was started on this node before");
     }
@@ -95,6 +100,23 @@ public final class Raft implements Extension {
           config.getValue(REF_COMPRESSION).origin(),
           REF_COMPRESSION,
           "must be off: else a member that is sent messages before it is started may never get any");
+    }
+  }
+
+  /** What does not fit into a frame is dropped, again and again, with a line in the log alone. */
+  private void requireFrames() {
+    Config config = system.settings().config();
+    boolean remote = !config.getString("pekko.actor.provider").equals("local");
+    long least =
+        Math.max(
+                (long) settings.maxCommandBytes() + settings.client().maxFrameBytes(),
+                Math.max(settings.maxAppendBytes(), settings.snapshots().chunkBytes()))
+            + ENVELOPE;
+    if (remote && config.getBytes(FRAME_SIZE) < least) {
+      throw new ConfigException.BadValue(
+          config.getValue(FRAME_SIZE).origin(),
+          FRAME_SIZE,
+          "must be at least " + least + " bytes for the sizes set in troupe.raft");
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -60,19 +59,21 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
       implements RaftNode.Command {}
 
+  private record Receiver(String client, long incarnation) {}
+
   private static final int BUFFER = 1 << 16;
 
   private final RaftSetup setup;
-  private final ActorRef<RaftNode.Command> member;
+  private final Parent member;
   private final StateMachine machine;
   private final SessionTable sessions;
   private final Executor blocking;
   private long appliedIndex;
+  private long restoredIndex;
   private long appliedTerm;
   private long appliedTime;
 
-  private RaftApplier(
-      ActorContext<Command> context, RaftSetup setup, ActorRef<RaftNode.Command> member) {
+  private RaftApplier(ActorContext<Command> context, RaftSetup setup, Parent member) {
     super(context);
     this.setup = setup;
     this.member = member;
@@ -81,7 +82,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  static Behavior<Command> create(RaftSetup setup, ActorRef<RaftNode.Command> member) {
+  static Behavior<Command> create(RaftSetup setup, Parent member) {
     return Behaviors.setup(context -> new RaftApplier(context, setup, member));
   }
 
@@ -101,7 +102,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       throw new IllegalStateException(
           "entry " + batch.firstIndex() + " cannot follow " + appliedIndex);
     }
-    Map<String, ReplySender> senders = new LinkedHashMap<>();
+    Map<Receiver, ReplySender> senders = new LinkedHashMap<>();
     int waiting = 0;
     for (Entry entry : batch.entries()) {
       SessionTable.Result result = apply(appliedIndex + 1, entry);
@@ -111,7 +112,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
           && batch.waiters().get(waiting).index() == appliedIndex) {
         Waiter waiter = batch.waiters().get(waiting++);
         senders
-            .computeIfAbsent(waiter.client(), client -> replies(client, waiter.incarnation()))
+            .computeIfAbsent(
+                new Receiver(waiter.client(), waiter.incarnation()),
+                to -> replies(to.client(), to.incarnation()))
             .add(waiter.id(), result.outcome(), result.reply());
       }
     }
@@ -161,6 +164,10 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   // ---- snapshots
 
   private Behavior<Command> onTakeSnapshot() {
+    if (appliedIndex == restoredIndex) { // the snapshot that was restored is just this
+      member.tell(new SnapshotTaken(SnapshotMeta.NONE, Optional.empty()));
+      return this;
+    }
     List<Session> captured = sessions.capture();
     StateMachine.Capture state = machine.capture();
     long index = appliedIndex;
@@ -191,6 +198,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       throw new UncheckedIOException("snapshot " + snapshot + " cannot be restored", e);
     }
     appliedIndex = snapshot.index();
+    restoredIndex = snapshot.index();
     appliedTerm = snapshot.term();
     appliedTime = snapshot.timeMillis();
     reportApplied();

@@ -117,7 +117,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
     flushScheduled = false;
     leader.ifPresent(
         to -> {
-          writes.send(to);
+          writes.send(to, leaderTerm);
           reads.send(to);
         });
     return this;
@@ -140,7 +140,11 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   }
 
   private Behavior<Command> onReplyPart(ReplyPart part) {
-    if (!writes.isOurs(part.incarnation())) {
+    boolean awaited =
+        part.query()
+            ? reads.isAwaited(part.number(), part.place())
+            : writes.isAwaited(part.number());
+    if (!writes.isOurs(part.incarnation()) || !awaited) {
       return this;
     }
     parts

@@ -71,18 +71,22 @@ final class RaftNode {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StashBuffer<Command> stash) {
+    Parent life = Parent.of(context.getSelf());
     org.apache.pekko.actor.ActorRef storage =
         Adapter.actorOf(
             context,
-            RaftStorage.props(context.getSelf(), setup.persistenceId(), setup.settings().storage()),
+            RaftStorage.props(life, setup.persistenceId(), setup.settings().storage()),
             "storage");
     Adapter.watch(context, storage);
     return Behaviors.receive(Command.class)
         .onMessage(
-            RaftStorage.Recovered.class,
-            recovered -> {
-              Member member = new Member(setup, context, timers, storage, recovered.state());
-              return stash.unstashAll(new Follower(member, Optional.empty()));
+            Parent.OfLife.class,
+            message -> {
+              if (life.isFor(message) && message.message() instanceof RaftStorage.Recovered done) {
+                Member member = new Member(setup, context, timers, life, storage, done.state());
+                return stash.unstashAll(new Follower(member, Optional.empty()));
+              }
+              return Behaviors.same(); // something that a former life waited for
             })
         .onMessage(
             RaftMessage.class, // as if it had not arrived: whoever sent it tries again

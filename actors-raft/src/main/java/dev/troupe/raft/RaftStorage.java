@@ -3,8 +3,8 @@ package dev.troupe.raft;
 import dev.troupe.raft.Durability.Write;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.Props;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.AbstractPersistentActor;
 import org.apache.pekko.persistence.DeleteMessagesFailure;
 import org.apache.pekko.persistence.DeleteMessagesSuccess;
@@ -39,29 +39,29 @@ abstract class RaftStorage extends AbstractPersistentActor {
   /**
    * Asks for a write.
    *
-   * @param cuts the state right after each event among them that {@linkplain #cutsLog cuts the log}
+   * @param cuts the state right after each event among them that {@linkplain #cutsLog cuts the
+   *     log}, unless it is too large to be saved in one piece
    */
-  record Persist(Write write, List<RaftState.Saved> cuts) {}
+  record Persist(Write write, List<Optional<RaftState.Saved>> cuts) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(RaftStorage.class);
 
-  private final ActorRef<RaftNode.Command> member;
+  private final Parent member;
   private final String persistenceId;
   private RaftState recovering = new RaftState();
 
-  private RaftStorage(ActorRef<RaftNode.Command> member, String persistenceId) {
+  private RaftStorage(Parent member, String persistenceId) {
     this.member = member;
     this.persistenceId = persistenceId;
   }
 
-  static Props props(
-      ActorRef<RaftNode.Command> member, String persistenceId, RaftSettings.Storage settings) {
+  static Props props(Parent member, String persistenceId, RaftSettings.Storage settings) {
     return Props.create(RaftStorage.class, () -> create(member, persistenceId, settings));
   }
 
   /** The plugins are asked for while the super class is constructed, so they are no fields. */
   private static RaftStorage create(
-      ActorRef<RaftNode.Command> member, String persistenceId, RaftSettings.Storage settings) {
+      Parent member, String persistenceId, RaftSettings.Storage settings) {
     return new RaftStorage(member, persistenceId) {
       @Override
       public String journalPluginId() {
@@ -112,12 +112,12 @@ abstract class RaftStorage extends AbstractPersistentActor {
   private void onPersist(Persist ask) {
     List<RaftEvent> events = ask.write().events();
     int[] left = {events.size()};
-    Iterator<RaftState.Saved> cuts = ask.cuts().iterator();
+    Iterator<Optional<RaftState.Saved>> cuts = ask.cuts().iterator();
     persistAllAsync(
         events,
         event -> {
           if (cutsLog(event)) {
-            saveSnapshot(cuts.next()); // under this event's sequence number
+            cuts.next().ifPresent(this::saveSnapshot); // under this event's sequence number
           }
           if (--left[0] == 0) {
             member.tell(Persisted.INSTANCE);

@@ -92,6 +92,12 @@ final class ReadQueue {
     }
   }
 
+  /** Whether the question at a place of a batch is still unanswered. */
+  boolean isAwaited(long number, int place) {
+    Batch batch = asked.get(number);
+    return batch != null && place < batch.questions.length && batch.questions[place] != null;
+  }
+
   /** The answer to the question at a place of a batch; those asked again meanwhile have gone. */
   void onAnswer(long number, int place, byte[] reply) {
     Batch batch = asked.get(number);

@@ -31,6 +31,10 @@ final class ReplyAssembly {
   Optional<byte[]> add(ReplyPart part) {
     Key key = new Key(part.query(), part.number(), part.place());
     Whole whole = unfinished.computeIfAbsent(key, none -> new Whole(part.size()));
+    if (whole.bytes.length != part.size()) { // of a member with other settings: begin anew
+      whole = new Whole(part.size());
+      unfinished.put(key, whole);
+    }
     if (whole.offsets.add(part.offset())) {
       System.arraycopy(part.data(), 0, whole.bytes, part.offset(), part.data().length);
       whole.filled += part.data().length;

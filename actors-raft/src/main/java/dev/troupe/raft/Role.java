@@ -36,6 +36,7 @@ abstract class Role extends AbstractBehavior<Command> {
   public final Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(AppendEntries.class, this::onAppendEntries)
+        .onMessage(Parent.OfLife.class, this::onOfLife)
         .onMessage(RaftMessage.AppendAccepted.class, m -> inTerm(m, () -> onAccepted(m)))
         .onMessage(RaftStorage.Persisted.class, m -> onPersisted())
         .onMessage(RaftApplier.Applied.class, this::onApplied)
@@ -180,6 +181,12 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   // ---- our own children and timers
+
+  private Behavior<Command> onOfLife(Parent.OfLife message) {
+    return me.parent().isFor(message)
+        ? Behavior.interpretMessage(this, getContext(), message.message())
+        : this;
+  }
 
   protected abstract Behavior<Command> onTimeout(RaftNode.Timeout timeout);
 

@@ -27,6 +27,7 @@ final class SnapshotReceiver {
 
   private final SnapshotFiles files;
   private final ActorContext<RaftNode.Command> context;
+  private final Parent member;
   private final Executor blocking;
   private SnapshotMeta snapshot = SnapshotMeta.NONE;
   private SnapshotFiles.Draft draft;
@@ -34,7 +35,8 @@ final class SnapshotReceiver {
   private long received;
   private boolean busy;
 
-  SnapshotReceiver(RaftSetup setup, ActorContext<RaftNode.Command> context) {
+  SnapshotReceiver(RaftSetup setup, ActorContext<RaftNode.Command> context, Parent member) {
+    this.member = member;
     this.files = setup.snapshots();
     this.context = context;
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
@@ -55,13 +57,14 @@ final class SnapshotReceiver {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> write(chunk, another, next), blocking),
         (whole, failure) ->
-            new Written(
-                chunk.snapshot(),
-                chunk.from(),
-                chunk.round(),
-                failure == null && next ? chunk.data().length : 0,
-                failure == null && whole,
-                failure == null ? null : failure.toString()));
+            member.wrap(
+                new Written(
+                    chunk.snapshot(),
+                    chunk.from(),
+                    chunk.round(),
+                    failure == null && next ? chunk.data().length : 0,
+                    failure == null && whole,
+                    failure == null ? null : failure.toString())));
   }
 
   /** On the blocking dispatcher, one call at a time. */

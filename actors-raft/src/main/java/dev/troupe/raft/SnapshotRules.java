@@ -7,9 +7,14 @@ final class SnapshotRules {
 
   private SnapshotRules() {}
 
-  /** A snapshot is due by the log's bytes, not by its count alone. */
+  /** A snapshot is due by the log's bytes that it would save, not by its count alone. */
   static boolean isDue(RaftState state, long applied, long logBytes) {
-    return state.log().bytes() >= logBytes && applied > state.snapshot().index();
+    RaftLog log = state.log();
+    if (log.bytes() < logBytes || applied <= state.snapshot().index()) {
+      return false;
+    }
+    long entries = log.lastIndex() - log.baseIndex();
+    return log.bytes() / entries * (applied - log.baseIndex()) >= logBytes / 2;
   }
 
   /** A received snapshot that is older than what is committed here is of no use (§7). */

@@ -52,8 +52,15 @@ final class SnapshotSender {
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> read(at, length), blocking),
             (data, failure) ->
-                new ChunkRead(
-                    peer, term, snapshot, at, data, failure == null ? null : failure.toString()));
+                me.parent()
+                    .wrap(
+                        new ChunkRead(
+                            peer,
+                            term,
+                            snapshot,
+                            at,
+                            data,
+                            failure == null ? null : failure.toString())));
   }
 
   private byte[] read(long at, int length) {

@@ -27,6 +27,7 @@ final class WriteStream {
   private long session = Call.NO_SESSION;
   private boolean sessionRequested;
   private boolean keepAliveDue;
+  private long leaderTerm;
   private long epoch;
   private long nextFrame;
   private long nextToSend = window.firstId();
@@ -61,7 +62,8 @@ final class WriteStream {
   // ---- sending
 
   /** Sends what may go now. */
-  void send(String leader) {
+  void send(String leader, long term) {
+    leaderTerm = term;
     if (setup.now() < pausedUntil) {
       return;
     }
@@ -133,7 +135,8 @@ final class WriteStream {
   private void propose(String leader, List<Numbered> frame) {
     setup
         .network()
-        .toMember(leader, new Propose(setup.node(), incarnation, epoch, nextFrame++, frame));
+        .toMember(
+            leader, new Propose(setup.node(), leaderTerm, incarnation, epoch, nextFrame++, frame));
     usedSinceKeepAlive = true;
   }
 
@@ -160,6 +163,11 @@ final class WriteStream {
   }
 
   // ---- answers
+
+  /** Whether this command is still unanswered. */
+  boolean isAwaited(long id) {
+    return window.get(id) != null;
+  }
 
   void onAnswer(Answer answer) {
     lastProgress = setup.now();

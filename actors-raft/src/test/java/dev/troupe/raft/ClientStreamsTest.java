@@ -15,7 +15,7 @@ class ClientStreamsTest {
   private final ClientStreams streams = new ClientStreams();
 
   private static Propose frame(String client, long incarnation, long epoch, long frame) {
-    return new Propose(client, incarnation, epoch, frame, List.of());
+    return new Propose(client, 1, incarnation, epoch, frame, List.of());
   }
 
   private ClientStreams.Verdict on(long incarnation, long epoch, long frame) {
@@ -42,16 +42,17 @@ class ClientStreamsTest {
   void aFrameAfterAGapIsNotTaken() {
     on(7, 0, 0);
     assertThat(on(7, 0, 2)).isEqualTo(GAP);
-    assertThat(on(7, 0, 1)).as("it was only late").isEqualTo(TAKE);
+    assertThat(on(7, 0, 1)).as("the client was told that the epoch is over").isEqualTo(IGNORE);
+    assertThat(on(7, 1, 0)).isEqualTo(TAKE);
   }
 
   @Test
   void anEpochBeginsWithItsFirstFrameAlone() {
     assertThat(on(7, 0, 1)).isEqualTo(GAP);
-    assertThat(on(7, 0, 0)).isEqualTo(TAKE);
-    assertThat(on(7, 3, 1)).isEqualTo(GAP);
+    assertThat(on(7, 0, 0)).as("late").isEqualTo(IGNORE);
     assertThat(on(7, 3, 0)).isEqualTo(TAKE);
     assertThat(on(7, 3, 1)).isEqualTo(TAKE);
+    assertThat(on(7, 4, 1)).isEqualTo(GAP);
   }
 
   @Test
@@ -66,7 +67,6 @@ class ClientStreamsTest {
   @Test
   void anotherIncarnationBeginsAnew() {
     on(7, 5, 0);
-    assertThat(on(8, 0, 1)).isEqualTo(GAP);
     assertThat(on(8, 0, 0)).isEqualTo(TAKE);
     assertThat(on(8, 0, 1)).isEqualTo(TAKE);
     assertThat(on(7, 5, 1)).as("of the one before").isEqualTo(GAP);
@@ -75,8 +75,9 @@ class ClientStreamsTest {
   @Test
   void clientsDoNotShareAStream() {
     on(7, 0, 0);
-    assertThat(streams.onFrame(frame("d", 7, 0, 1))).isEqualTo(GAP);
     assertThat(streams.onFrame(frame("d", 7, 0, 0))).isEqualTo(TAKE);
+    assertThat(streams.onFrame(frame("e", 7, 0, 1))).isEqualTo(GAP);
+    assertThat(on(7, 0, 1)).isEqualTo(TAKE);
   }
 
   @Test

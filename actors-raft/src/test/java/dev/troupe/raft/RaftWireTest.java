@@ -114,7 +114,7 @@ class RaftWireTest {
         new ClientMessage.Answer(12, ClientMessage.Outcome.REPLY, new byte[] {3});
     List<byte[]> bytes = List.of(new byte[] {1}, new byte[0], new byte[] {2, 3});
     samples.put("numbered", command);
-    samples.put("propose", new ClientMessage.Propose("n3", -77, 2, 5, List.of(command)));
+    samples.put("propose", new ClientMessage.Propose("n3", 4, -77, 2, 5, List.of(command)));
     samples.put("read", new ClientMessage.Read("n3", -77, 6, bytes));
     samples.put("outcome", ClientMessage.Outcome.OVERTAKEN);
     samples.put("answer", answer);

@@ -43,7 +43,7 @@ abstract class WriteStreamCase {
 
   /** What goes out now, to n1. */
   List<Propose> send() {
-    stream.send("n1");
+    stream.send("n1", 1);
     List<Propose> frames = new ArrayList<>();
     for (ClientWorld.Sent sent : world.take()) {
       assertThat(sent.to()).isEqualTo("n1");
