@@ -75,6 +75,7 @@ class RaftOverArteryTest {
                 pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                 troupe.journal.dir = "%s"
                 troupe.raft.snapshot-dir = "%s"
+                troupe.raft.client.request-timeout = 30 s
                 troupe.raft.snapshot.log-bytes = 200 KiB
                 troupe.raft.snapshot.keep-bytes = 10 KiB
                 """
@@ -93,7 +94,7 @@ class RaftOverArteryTest {
   private String call(String node, Call.Kind kind, String text) throws Exception {
     FutureCall call = new FutureCall(kind, text);
     clients.get(node).submit(call);
-    return call.outcome.get(20, TimeUnit.SECONDS);
+    return call.outcome.get(40, TimeUnit.SECONDS);
   }
 
   private String leader() throws Exception {
@@ -134,10 +135,10 @@ class RaftOverArteryTest {
       calls.add(new FutureCall(Call.Kind.WRITE, "k=" + (i % 10)));
     }
     clients.get("n2").submit(calls.subList(0, 2500));
-    calls.get(1000).outcome.get(20, TimeUnit.SECONDS);
+    calls.get(1000).outcome.get(40, TimeUnit.SECONDS);
     stop("n1");
     clients.get("n2").submit(calls.subList(2500, 5000));
-    calls.get(4999).outcome.get(20, TimeUnit.SECONDS);
+    calls.get(4999).outcome.get(40, TimeUnit.SECONDS);
     start("n1");
     assertThat(call("n1", Call.Kind.READ, "k"))
         .hasSize(5000)
@@ -165,7 +166,7 @@ class RaftOverArteryTest {
       }
     }
     for (FutureCall call : calls) {
-      assertThat(call.outcome.get(20, TimeUnit.SECONDS)).contains("n");
+      assertThat(call.outcome.get(40, TimeUnit.SECONDS)).contains("n");
     }
     List<RaftStatus> all =
         Raft.get(systems.get("n1"))
