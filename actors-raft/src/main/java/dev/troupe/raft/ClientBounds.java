@@ -2,12 +2,16 @@ package dev.troupe.raft;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts what waits in a node's client, from its submission on, so that neither the client's
  * mailbox nor its queues grow without bound; and ends calls.
  */
 final class ClientBounds {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientBounds.class);
 
   private final RaftSettings.Client settings;
   private final AtomicInteger calls = new AtomicInteger();
@@ -35,11 +39,19 @@ final class ClientBounds {
 
   void reply(Call call, byte[] reply) {
     leave(call);
-    call.onReply(reply);
+    try {
+      call.onReply(reply);
+    } catch (RuntimeException e) { // the caller's mistake must not end everybody's client
+      LOG.error("a call's onReply failed", e);
+    }
   }
 
   void fail(Call call, CallFailure failure) {
     leave(call);
-    call.onFailure(failure);
+    try {
+      call.onFailure(failure);
+    } catch (RuntimeException e) {
+      LOG.error("a call's onFailure failed", e);
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.troupe.raft.RaftNode.Command;
 import dev.troupe.raft.RaftNode.Timeout;
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import org.apache.pekko.actor.typed.Behavior;
  */
 final class Leader extends Role {
 
+  private record Appended(long lastIndex, long bytes) {}
+
   private final Replicator replicator;
   private final Proposals proposals = new Proposals();
   private final ClientStreams streams = new ClientStreams();
@@ -33,6 +36,11 @@ final class Leader extends Role {
   private final List<Entry> batch = new ArrayList<>();
   private final List<Proposals.Waiter> batchWaiters = new ArrayList<>();
   private long batchBytes;
+
+  /** What this leader has taken and not yet seen applied, batch by batch. */
+  private final ArrayDeque<Appended> unapplied = new ArrayDeque<>();
+
+  private long unappliedBytes;
   private boolean flushScheduled;
   private long deadlineTimer = Long.MAX_VALUE;
 
@@ -104,7 +112,7 @@ final class Leader extends Role {
   }
 
   private void take(Propose frame) {
-    if (unappliedBytes() > me.settings().maxUncommittedBytes()) {
+    if (unappliedBytes > me.settings().maxUncommittedBytes()) {
       streams.refuse(frame);
       refuse(frame, Refusal.BUSY);
       return;
@@ -123,6 +131,7 @@ final class Leader extends Role {
               command.payload());
       batch.add(entry);
       batchBytes += entry.bytes();
+      unappliedBytes += entry.bytes();
       long index = me.log().lastIndex() + batch.size();
       batchWaiters.add(
           new Proposals.Waiter(index, frame.client(), frame.incarnation(), command.id()));
@@ -146,8 +155,9 @@ final class Leader extends Role {
       batchWaiters.forEach(proposals::add);
       batch.clear();
       batchWaiters.clear();
-      batchBytes = 0;
       append(entries);
+      unapplied.add(new Appended(me.log().lastIndex(), batchBytes));
+      batchBytes = 0;
     }
     if (reads.start()) {
       replicator.heartbeat(); // bears the new round
@@ -161,13 +171,6 @@ final class Leader extends Role {
     me.record(new EntriesAppended(me.log().lastIndex(), entries));
     replicator.replicate();
     me.flush();
-  }
-
-  /** Bytes of the log that are not applied yet, nearly; what compaction keeps counts too. */
-  private long unappliedBytes() {
-    long unapplied = me.log().lastIndex() - me.lastApplied();
-    long kept = Math.max(1, me.log().lastIndex() - me.log().baseIndex());
-    return batchBytes + me.log().bytes() / kept * unapplied;
   }
 
   private void refuse(Propose frame, Refusal reason) {
@@ -278,6 +281,9 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     super.onApplied(applied);
+    while (!unapplied.isEmpty() && unapplied.peek().lastIndex() <= applied.index()) {
+      unappliedBytes -= unapplied.poll().bytes();
+    }
     startDeadlineTimer();
     return this;
   }

@@ -125,6 +125,16 @@ abstract class RaftStorage extends AbstractPersistentActor {
         });
   }
 
+  /**
+   * The journal does not take an event at all: it is too large for it, or cannot be serialized.
+   * Pekko would go on without it, and the member would wait for ever.
+   */
+  @Override
+  public void onPersistRejected(Throwable cause, Object event, long sequenceNr) {
+    super.onPersistRejected(cause, event, sequenceNr);
+    getContext().stop(getSelf());
+  }
+
   /** After such an event what was journalled before it need not be kept. */
   static boolean cutsLog(RaftEvent event) {
     return event instanceof RaftEvent.LogCompacted || event instanceof RaftEvent.SnapshotInstalled;

@@ -109,17 +109,11 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onAppendEntries(AppendEntries message) {
     if (message.term() < me.state().term()) { // receiver's rule 1
-      me.whenDurable(
-          () ->
-              me.send(
-                  message.from(),
-                  new RaftMessage.AppendRejected(
-                      me.self(),
-                      me.state().term(),
-                      message.prevLogIndex(),
-                      0,
-                      0,
-                      message.round())));
+      // Without its round: rounds are counted anew in each term, and this reply is of a later one.
+      RaftMessage.AppendRejected reply =
+          new RaftMessage.AppendRejected(
+              me.self(), me.state().term(), message.prevLogIndex(), 0, 0, 0);
+      me.whenDurable(() -> me.send(message.from(), reply));
       return this;
     }
     return followerOf(message.from(), message.term()).append(message);
@@ -236,7 +230,7 @@ abstract class Role extends AbstractBehavior<Command> {
                 written.leader(),
                 new SnapshotReply(
                     me.self(),
-                    me.state().term(),
+                    written.term(), // that of its round: whoever leads a later term ignores it
                     snapshot.index(),
                     progress.nextOffset(),
                     progress.complete(),

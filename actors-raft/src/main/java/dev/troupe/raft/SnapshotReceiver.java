@@ -19,7 +19,13 @@ final class SnapshotReceiver {
 
   /** Told to the member when a chunk is on its way to the disk, or why it is not. */
   record Written(
-      SnapshotMeta snapshot, String leader, long round, int bytes, boolean whole, String failure)
+      SnapshotMeta snapshot,
+      String leader,
+      long term,
+      long round,
+      int bytes,
+      boolean whole,
+      String failure)
       implements RaftNode.Command {}
 
   /** How far the transfer is; complete: the snapshot is on disk, and its checksum is right. */
@@ -61,6 +67,7 @@ final class SnapshotReceiver {
                 new Written(
                     chunk.snapshot(),
                     chunk.from(),
+                    chunk.term(),
                     chunk.round(),
                     failure == null && next ? chunk.data().length : 0,
                     failure == null && whole,

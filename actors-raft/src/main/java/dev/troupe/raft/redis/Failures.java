@@ -29,6 +29,9 @@ final class Failures {
     put(
         CallFailure.REPLY_FORGOTTEN,
         "REPLYFORGOTTEN executed at an earlier request; its reply is no longer kept");
+    put(
+        CallFailure.OVERTAKEN,
+        "OVERTAKEN a later command of the session was executed before; this one never is");
     put(CallFailure.UNKNOWN_OUTCOME, "UNKNOWN outcome: no answer in time; executed or not");
   }
 

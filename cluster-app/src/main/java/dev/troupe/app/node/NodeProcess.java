@@ -1,6 +1,7 @@
 package dev.troupe.app.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
 import dev.troupe.app.ops.PidFile;
@@ -96,7 +97,7 @@ public final class NodeProcess {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       runtime.run();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ConfigException e) {
       // What the settings of the parts throw; the message names the key.
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
     } catch (Exception e) {
