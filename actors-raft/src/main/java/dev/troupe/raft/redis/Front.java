@@ -39,7 +39,7 @@ final class Front {
     this.settings = settings;
     this.limits = limits;
     this.status = status;
-    this.budget = new Budget(settings.maxBytesInFlight());
+    this.budget = Budget.withinHeap(settings.maxBytesInFlight());
     this.passwordDigest = digest(settings.password());
   }
 

@@ -40,6 +40,11 @@ final class OutputWatch {
     }
   }
 
+  /** Bytes that the socket had not taken when last looked at. */
+  long unsent() {
+    return accounted;
+  }
+
   /** The connection is gone. */
   void close() {
     cancel();

@@ -6,6 +6,7 @@ import dev.troupe.raft.GroupClient;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,6 +43,10 @@ final class Pipeline {
   }
 
   private static final int LEAST_ESTIMATE = 64;
+  private static final long NOT_WAITING = Long.MIN_VALUE;
+
+  /** How long a batch waits for what others have asked for, before it is refused. */
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
 
   private final GroupClient group;
   private final RedisSettings settings;
@@ -52,11 +57,13 @@ final class Pipeline {
   private final ArrayDeque<Owed> owed = new ArrayDeque<>(1);
   private final List<RedisCall> held = new ArrayList<>(0);
   private boolean batchHasCommands;
+  private int batchBulky;
   private int reads; // submitted as such, reply not taken yet
   private int logCalls; // submitted or held, reply not taken yet
   private int bulky; // queries whose replies may be large
   private long commandBytes; // and those of replies that needed no group
   private long bulkyEstimate;
+  private long waitingSince = NOT_WAITING; // System.nanoTime
   private boolean openingSession;
   private boolean failed; // and what follows was sent before the client could know
   private boolean broken;
@@ -94,6 +101,7 @@ final class Pipeline {
     commandBytes += request.payload.length;
     if (request.bulky) {
       bulky++;
+      batchBulky++;
     }
   }
 
@@ -102,7 +110,16 @@ final class Pipeline {
     return !openingSession
         && batch.size() + owed.size() < settings.maxOutstandingCommands()
         && commandBytes < settings.maxOutstandingBytes()
-        && (bulky == 0 || (bulky + 1) * bulkyEstimate <= settings.maxOutputBytes() / 2);
+        && (bulky == 0 || (bulky + 1) * bulkyEstimate <= mostExpected());
+  }
+
+  private long mostExpected() {
+    return Math.min(settings.maxOutputBytes() / 2, budget.share());
+  }
+
+  /** True if what all connections have asked for has to come before the batch asks for more. */
+  boolean isWaiting() {
+    return waitingSince != NOT_WAITING;
   }
 
   /** The commands that have no reply yet. */
@@ -110,25 +127,42 @@ final class Pipeline {
     return batch.size() + owed.size();
   }
 
-  /** Sends off what was added since the last time: one batch. */
+  /** Sends off what was added since the last time: one batch. It stays if it has to wait. */
   void dispatch() {
     if (batch.isEmpty()) {
       return;
     }
     if (failed || failures.get() > 0) {
       refuse(Failures.reply(CallFailure.EARLIER_CALL_FAILED));
-    } else if (budget.isExceeded()) {
+    } else if (budget.refuses(commandBytes + replyBytes.get())) {
+      refuse(Failures.BUSY_HERE);
+    } else if (!budget.mayExpect(batchBulky * bulkyEstimate)) {
+      if (!hasWaitedLong()) {
+        return;
+      }
       refuse(Failures.BUSY_HERE);
     } else {
       send();
     }
     batch.clear();
     batchHasCommands = false;
+    batchBulky = 0;
+    waitingSince = NOT_WAITING;
+  }
+
+  private boolean hasWaitedLong() {
+    long now = System.nanoTime();
+    if (waitingSince == NOT_WAITING) {
+      waitingSince = now;
+    }
+    return now - waitingSince > LONGEST_WAIT;
   }
 
   /** All that had been received is dispatched: what comes now may be sent with knowledge of it. */
   void inputEnds() {
-    failed = false;
+    if (batch.isEmpty()) {
+      failed = false;
+    }
   }
 
   private void send() {
@@ -137,7 +171,9 @@ final class Pipeline {
     List<RedisCall> calls = new ArrayList<>(batch.size());
     for (Item item : batch) {
       if (item instanceof Request request) {
-        RedisCall call = new RedisCall(this, request, kind(request, throughLog));
+        long expected = request.bulky ? bulkyEstimate : 0;
+        RedisCall call = new RedisCall(this, request, kind(request, throughLog), expected);
+        budget.expect(expected);
         budget.add(request.payload.length);
         calls.add(call);
         owed.add(call);
@@ -276,7 +312,8 @@ final class Pipeline {
       }
     }
     for (RedisCall call : held) {
-      commandLeft(call.request()); // the group has never seen it
+      call.expectNothing(); // the group has never seen it
+      commandLeft(call.request());
     }
     owed.clear();
     held.clear();
@@ -288,7 +325,16 @@ final class Pipeline {
     return replyBytes.get() > settings.maxOutputBytes();
   }
 
+  /** True if it waits here although all connections together have too much. */
+  boolean isHoarding(long unsent) {
+    return budget.isHoard(replyBytes.get() + unsent);
+  }
+
   // From any thread:
+
+  void expect(long bytes) {
+    budget.expect(bytes);
+  }
 
   void wake() {
     wake.run();

@@ -2,6 +2,7 @@ package dev.troupe.raft.redis;
 
 import dev.troupe.raft.Call;
 import dev.troupe.raft.CallFailure;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -16,12 +17,25 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   private final Pipeline pipeline;
   private final Request request;
+  private final AtomicLong expected;
   private volatile Object outcome;
 
-  RedisCall(Pipeline pipeline, Request request, Kind kind) {
+  /**
+   * @param expected bytes that the reply may have, counted in the budget until it is there
+   */
+  RedisCall(Pipeline pipeline, Request request, Kind kind, long expected) {
     super(kind, request.payload, request.session, request.sequence, request.acknowledged);
     this.pipeline = pipeline;
     this.request = request;
+    this.expected = new AtomicLong(expected);
+  }
+
+  /** The reply is there, or never will be: what it may bring need not be counted any more. */
+  void expectNothing() {
+    long bytes = expected.getAndSet(0);
+    if (bytes > 0) {
+      pipeline.expect(-bytes);
+    }
   }
 
   Request request() {
@@ -36,6 +50,7 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   @Override
   protected void onReply(byte[] reply) {
+    expectNothing();
     pipeline.replyArrived(reply.length);
     if (OUTCOME.compareAndSet(this, null, reply)) {
       pipeline.wake();
@@ -52,6 +67,7 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   /** Ends it with this failure, if it has no outcome yet. */
   void fail(CallFailure failure) {
+    expectNothing();
     pipeline.failureArrived(failure);
     if (OUTCOME.compareAndSet(this, null, failure)) {
       pipeline.wake();

@@ -4,6 +4,7 @@ import dev.troupe.raft.kv.Resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnection.class);
 
+  private static final int WAIT_MILLIS = 2;
+
   private final Front front;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private ChannelHandlerContext context;
@@ -29,6 +32,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   private boolean ending; // no more commands are taken; closed after the replies
   private boolean closing;
   private boolean inTurn;
+  private boolean waiting; // for what others have asked for
 
   RedisConnection(Front front) {
     this.front = front;
@@ -144,6 +148,8 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
       close("the outcome of a write is not known", false);
     } else if (pipeline.isOverflowing()) {
       close("its unread replies are more than troupe.redis.max-output-bytes", true);
+    } else if (!context.channel().isWritable() && pipeline.isHoarding(watch.unsent())) {
+      close("it does not read while troupe.redis.max-bytes-in-flight is used up", true);
     }
   }
 
@@ -157,11 +163,20 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
       return;
     }
     watch.afterFlush();
+    if (pipeline.isWaiting() && !waiting) {
+      waiting = true;
+      context.executor().schedule(this::waited, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
     boolean read = pipeline.hasRoom() && context.channel().isWritable() && !ending;
     if (context.channel().config().isAutoRead() != read) {
       context.channel().config().setAutoRead(read);
     }
     accountInput();
+  }
+
+  private void waited() {
+    waiting = false;
+    wake();
   }
 
   /** Bytes of incomplete commands count, too. */

@@ -48,7 +48,7 @@ class BoundsTest {
       redis.group.pause();
       for (int i = 1; i <= 4; i++) {
         int sent = i;
-        first.send(RawClient.encode("SET", "a", "x".repeat(30_000)));
+        first.send(RawClient.encode("SET", "a", "x".repeat(i < 4 ? 33_000 : 110_000)));
         Await.until(() -> redis.group.waiting() == sent);
       }
       second.commands("SET b 1", "PING", "GET b");
@@ -59,6 +59,50 @@ class BoundsTest {
       redis.group.resume();
       assertThat(first.replies(4)).containsOnly("+OK");
       Await.until(() -> second.ask("SET b 1").equals("+OK"));
+    }
+  }
+
+  /** Who holds little is not disturbed by others that hold much. */
+  @Test
+  void servesSmallCommandsBeyondTheBoundOfAllConnections() {
+    try (Redis redis = Redis.start("troupe.redis.max-bytes-in-flight = 100000");
+        RawClient first = redis.connect();
+        RawClient large = redis.connect();
+        RawClient small = redis.connect()) {
+      redis.group.pause();
+      for (int i = 1; i <= 4; i++) {
+        int sent = i;
+        first.send(RawClient.encode("SET", "a", "x".repeat(30_000)));
+        Await.until(() -> redis.group.waiting() == sent);
+      }
+      large.send(RawClient.encode("SET", "b", "x".repeat(30_000)));
+      assertThat(large.reply()).startsWith("-BUSY");
+      small.commands("SET b 1");
+      Await.until(() -> redis.group.waiting() == 5);
+      redis.group.resume();
+      assertThat(small.reply()).isEqualTo("+OK");
+    }
+  }
+
+  /** What many queries may bring is counted before it arrives, and they wait for it. */
+  @Test
+  void queriesWaitForWhatOthersHaveAskedFor() {
+    try (Redis redis = Redis.start("troupe.redis.max-bytes-in-flight = 8 MiB");
+        RawClient writer = redis.connect()) {
+      writer.send(RawClient.encode("SET", "a", "x".repeat(1 << 20)));
+      assertThat(writer.reply()).isEqualTo("+OK");
+      redis.group.pause();
+      List<RawClient> readers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        readers.add(redis.connect().commands("GET a"));
+      }
+      Await.until(() -> redis.group.waiting() >= 4);
+      assertThat(redis.group.waiting()).isLessThan(10);
+      redis.group.resume();
+      for (RawClient reader : readers) {
+        assertThat(reader.reply()).hasSize(1 << 20);
+        reader.close();
+      }
     }
   }
 

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
+  private static final long LIMIT = 1 << 30;
 
   private static final RedisSettings SETTINGS = RedisSettings.of(Redis.config());
 
   private final List<Call> submitted = new ArrayList<>();
   private final Set<Call> answered = new HashSet<>();
   private final AtomicInteger wakes = new AtomicInteger();
-  private final Budget budget = new Budget(1_000_000);
+  private final Budget budget = new Budget(LIMIT);
   private final Pipeline pipeline = pipeline(SETTINGS);
   private boolean leaves = true;
 
@@ -221,11 +222,11 @@ class PipelineTest {
 
   @Test
   void refusesWhenAllConnectionsTogetherHoldTooMuch() {
-    budget.add(1_000_001);
+    budget.add(2 * LIMIT + 1);
     batch(set(), set());
     assertThat(List.of(poll(), poll())).containsExactly("-BUSY", "-BUSY");
     assertThat(submitted).isEmpty();
-    budget.add(-1_000_001);
+    budget.add(-2 * LIMIT - 1);
   }
 
   @Test
