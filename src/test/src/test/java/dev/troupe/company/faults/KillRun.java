@@ -1,0 +1,178 @@
+package dev.troupe.company.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Load on three nodes while one after the other is killed with SIGKILL and started again, and what
+ * came of it. Every second kill or so hits the leader.
+ */
+final class KillRun implements AutoCloseable {
+  private static final Duration NEXT_WRITE_LIMIT = Duration.ofSeconds(60);
+
+  private final Trio trio;
+  private final Acks acks = new Acks();
+  private final List<Client> clients = new ArrayList<>();
+  private final List<Long> leaderGaps = new ArrayList<>();
+  private final Random random = new Random(7);
+  private final MemoryWatch memory;
+  private final Benchmark benchmark;
+  private long start;
+  private int kills;
+  private long end;
+
+  /**
+   * @param plain how many clients set values
+   * @param counting how many clients count
+   */
+  KillRun(Trio trio, Path folder, int plain, int counting) {
+    this(trio, folder, plain, counting, Benchmark.isInstalled());
+  }
+
+  /**
+   * @param benchmark whether redis-benchmark runs as well
+   */
+  KillRun(Trio trio, Path folder, int plain, int counting, boolean benchmark) {
+    this.trio = trio;
+    for (int i = 0; i < plain; i++) {
+      clients.add(new PlainWriter("plain-" + i, trio, i % Trio.NODES, acks));
+    }
+    for (int i = 0; i < counting; i++) {
+      clients.add(new CountingWriter("counting-" + i, trio, i % Trio.NODES, acks));
+    }
+    this.memory = new MemoryWatch(trio);
+    this.benchmark = benchmark ? new Benchmark(trio, folder) : null;
+    clients.forEach(Client::start);
+    this.start = System.nanoTime();
+  }
+
+  /** Lets the load run, and kills a node at this pace, or never if it is null. */
+  void run(Duration length, Duration pace) {
+    long stop = start + length.toNanos();
+    if (pace != null) {
+      for (long next = start + pace.toNanos() / 2; next < stop; next += pace.toNanos()) {
+        pauseUntil(next);
+        killOne(pace.dividedBy(5));
+      }
+    }
+    pauseUntil(stop);
+    end = System.nanoTime();
+    memory.close();
+    if (benchmark != null) {
+      benchmark.close();
+    }
+    clients.forEach(Client::stop);
+    clients.forEach(Client::awaitEnd);
+    trio.awaitWhole();
+    verify();
+  }
+
+  private static void pauseUntil(long nanoTime) {
+    Await.pause(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+  }
+
+  private void killOne(Duration down) {
+    trio.awaitWhole();
+    int leader = trio.awaitLeader();
+    int victim = kills % 2 == 0 ? leader : random.nextInt(Trio.NODES);
+    long at = System.nanoTime();
+    trio.process(victim).kill9();
+    CompletableFuture<Long> next = acks.next();
+    kills++;
+    try {
+      long gap = next.get(NEXT_WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS) - at;
+      if (victim == leader) {
+        leaderGaps.add(TimeUnit.NANOSECONDS.toMillis(gap));
+      }
+    } catch (TimeoutException | ExecutionException e) {
+      acks.violation(
+          "no write was acknowledged within " + NEXT_WRITE_LIMIT + " after kill " + kills);
+    } catch (InterruptedException e) {
+      throw Await.interrupted(e);
+    }
+    pauseUntil(at + down.toNanos());
+    trio.start(victim);
+  }
+
+  private void verify() {
+    for (int node : Trio.ALL) {
+      try (Resp through = new Resp(trio.redisPort(node), Client.REPLY_LIMIT)) {
+        for (Client client : clients) {
+          client.verify(through);
+        }
+      } catch (IOException | Resp.Refused e) {
+        acks.violation("cannot read through n" + (node + 1) + ": " + e);
+      }
+    }
+  }
+
+  /** No acknowledged write lost, none that failed there, each counter exact, nobody left alone. */
+  void assertNothingLost() {
+    assertThat(acks.violations()).as(report()).isEmpty();
+    assertThat(acks.acknowledged.sum()).as(report()).isPositive();
+  }
+
+  void awaitMoreWrites(int count) {
+    long wanted = acks.acknowledged.sum() + count;
+    Await.until("more writes", Trio.LIMIT, () -> acks.acknowledged.sum() >= wanted);
+  }
+
+  int leaderKills() {
+    return leaderGaps.size();
+  }
+
+  /** From the kill of a leader to the next successful write, in milliseconds. */
+  long medianGap() {
+    return leaderGaps.stream().sorted().skip(leaderGaps.size() / 2).findFirst().orElse(0L);
+  }
+
+  MemoryWatch memory() {
+    return memory;
+  }
+
+  String report() {
+    double seconds = Math.max(1, (end - start) / 1e9);
+    return """
+
+        %.0f s, %d kills, %d of leaders
+        leader's kill to next successful write: median %d ms, each %s
+        checked writes: %d acknowledged (%.0f/s), %d certainly failed, %d without answer, %d repeated
+        redis-benchmark: %s
+        wrong: %s
+        %s
+        """
+        .formatted(
+            seconds,
+            kills,
+            leaderGaps.size(),
+            medianGap(),
+            leaderGaps,
+            acks.acknowledged.sum(),
+            acks.acknowledged.sum() / seconds,
+            acks.failed.sum(),
+            acks.unknown.sum(),
+            acks.repeated.sum(),
+            benchmark == null ? "none" : "started " + benchmark.runs() + " times",
+            acks.violations(),
+            memory.table());
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    clients.forEach(Client::stop);
+    if (benchmark != null) {
+      benchmark.close();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.troupe.company.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Minutes of redis-benchmark, with checking clients beside it. {@code mvn -Psoak verify} runs it,
+ * {@code -Dsoak.minutes=10} says for how long; the report is printed, and left in {@code
+ * target/soak}.
+ */
+@Tag("soak")
+class KillSoak {
+
+  /** The heap's limit and what a JVM, RocksDB and Netty need beside it. */
+  private static final long MOST_MIB = 512 + 384;
+
+  private static final Duration MINUTES =
+      Duration.ofMinutes(Integer.getInteger("soak.minutes", 10));
+
+  @TempDir Path folder;
+
+  /** Any node is killed every 20 s. */
+  @Test
+  void nothingIsLostAndNothingGrowsWhileNodesAreKilled() throws IOException {
+    assumeTrue(Benchmark.isInstalled(), "needs redis-benchmark: scripts/install-test-tools");
+    try (Trio trio = new Trio(folder).atFullSpeed().startAll();
+        KillRun run = new KillRun(trio, folder, 6, 3)) {
+      run.run(MINUTES, Duration.ofSeconds(20));
+      report("kills", run);
+      run.assertNothingLost();
+      assertThat(run.medianGap()).as(run.report()).isLessThan(1_500);
+      assertThat(run.memory().growth()).as(run.report()).isEmpty();
+      assertThat(run.memory().max(sample -> true)).as(run.report()).isLessThan(MOST_MIB);
+    }
+  }
+
+  /** Nobody is killed, so that each process lives for the whole time. */
+  @Test
+  void memoryIsFlat() throws IOException {
+    assumeTrue(Benchmark.isInstalled(), "needs redis-benchmark: scripts/install-test-tools");
+    try (Trio trio = new Trio(folder).atFullSpeed().startAll();
+        KillRun run = new KillRun(trio, folder, 6, 3)) {
+      run.run(MINUTES, null);
+      report("steady", run);
+      run.assertNothingLost();
+      assertThat(run.memory().growth()).as(run.report()).isEmpty();
+      assertThat(run.memory().max(sample -> true)).as(run.report()).isLessThan(MOST_MIB);
+    }
+  }
+
+  private static void report(String name, KillRun run) throws IOException {
+    System.out.println(run.report());
+    Files.writeString(
+        Files.createDirectories(Path.of("target", "soak")).resolve(name + ".txt"), run.report());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.troupe.company.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@link KillSoak} in half a minute, with bounds for a busy machine. */
+class KillTest {
+  @TempDir Path folder;
+
+  @Test
+  void nothingAcknowledgedIsLostWhenNodesAreKilled() {
+    try (Trio trio = new Trio(folder).startAll();
+        KillRun run = new KillRun(trio, folder, 6, 3)) {
+      run.run(Duration.ofSeconds(30), Duration.ofSeconds(10));
+      System.out.println(run.report());
+      run.assertNothingLost();
+      assertThat(run.leaderKills()).isGreaterThanOrEqualTo(2);
+      assertThat(run.medianGap()).as(run.report()).isLessThan(15_000);
+    }
+  }
+}
