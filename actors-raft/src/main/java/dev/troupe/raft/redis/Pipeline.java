@@ -135,11 +135,13 @@ final class Pipeline {
     if (failed || failures.get() > 0) {
       refuse(Failures.reply(CallFailure.EARLIER_CALL_FAILED));
     } else if (budget.refuses(commandBytes + replyBytes.get())) {
+      failed = true; // what was sent behind it must not overtake it
       refuse(Failures.BUSY_HERE);
     } else if (!budget.mayExpect(batchBulky * bulkyEstimate)) {
       if (!hasWaitedLong()) {
         return;
       }
+      failed = true; // what was sent behind it must not overtake it
       refuse(Failures.BUSY_HERE);
     } else {
       send();
