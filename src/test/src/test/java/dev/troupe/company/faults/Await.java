@@ -32,7 +32,7 @@ final class Await {
     throw new AssertionError("not within " + limit + ": " + what, last);
   }
 
-  /** The pace of a load, never the wait for an event. */
+  /** Between two looks at something, or the pace of a load. */
   static void pause(Duration time) {
     try {
       Thread.sleep(time.toMillis());

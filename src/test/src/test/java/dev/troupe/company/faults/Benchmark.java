@@ -30,6 +30,13 @@ final class Benchmark implements AutoCloseable {
     thread.start();
   }
 
+  /** Skips the test where there is no redis-benchmark, and says so; on CI it fails instead. */
+  static void require() {
+    if (!isInstalled()) {
+      OpenFiles.skip("needs redis-benchmark: scripts/install-test-tools");
+    }
+  }
+
   static boolean isInstalled() {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(path -> Files.isExecutable(Path.of(path, "redis-benchmark")));

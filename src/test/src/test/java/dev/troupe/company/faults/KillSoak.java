@@ -1,7 +1,6 @@
 package dev.troupe.company.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ class KillSoak {
   /** Any node is killed every 20 s. */
   @Test
   void nothingIsLostAndNothingGrowsWhileNodesAreKilled() throws IOException {
-    assumeTrue(Benchmark.isInstalled(), "needs redis-benchmark: scripts/install-test-tools");
+    Benchmark.require();
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3)) {
       run.run(MINUTES, Duration.ofSeconds(20));
@@ -45,7 +44,7 @@ class KillSoak {
   /** Nobody is killed, so that each process lives for the whole time. */
   @Test
   void memoryIsFlat() throws IOException {
-    assumeTrue(Benchmark.isInstalled(), "needs redis-benchmark: scripts/install-test-tools");
+    Benchmark.require();
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3)) {
       run.run(MINUTES, null);
