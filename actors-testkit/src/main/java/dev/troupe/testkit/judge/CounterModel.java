@@ -3,10 +3,20 @@ package dev.troupe.testkit.judge;
 /** A key that counts, from 0. Every operation answers the value after it. */
 public final class CounterModel implements Model<Long> {
   /** Adds; may be negative. */
-  public record Add(long delta) {}
+  public record Add(long delta) {
+    @Override
+    public String toString() {
+      return "add " + delta;
+    }
+  }
 
   /** Reads the value. */
-  public record Read() {}
+  public record Read() {
+    @Override
+    public String toString() {
+      return "read";
+    }
+  }
 
   @Override
   public Long initial() {

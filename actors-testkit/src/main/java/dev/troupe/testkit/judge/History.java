@@ -1,6 +1,7 @@
 package dev.troupe.testkit.judge;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,12 +81,24 @@ public final class History {
 
   /** Those that may have taken effect, by key. */
   Map<String, List<Operation>> byKey() {
+    Map<String, List<Operation>> keys = allByKey();
+    keys.values().forEach(some -> some.removeIf(o -> o.outcome == Outcome.FAILED));
+    return keys;
+  }
+
+  /** All operations by key, in the order of their starts. */
+  Map<String, List<Operation>> allByKey() {
     Map<String, List<Operation>> keys = new TreeMap<>();
-    for (Operation operation : operations) {
-      if (operation.outcome != Outcome.FAILED) {
-        keys.computeIfAbsent(operation.key, ignored -> new ArrayList<>()).add(operation);
-      }
+    for (Operation operation : inOrder()) {
+      keys.computeIfAbsent(operation.key, ignored -> new ArrayList<>()).add(operation);
     }
     return keys;
+  }
+
+  /** All operations in the order of their starts. */
+  List<Operation> inOrder() {
+    List<Operation> sorted = new ArrayList<>(operations);
+    sorted.sort(Comparator.comparingLong(operation -> operation.invoked));
+    return sorted;
   }
 }

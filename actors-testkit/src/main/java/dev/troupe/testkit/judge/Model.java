@@ -21,4 +21,9 @@ public interface Model<S> {
    * @throws IllegalArgumentException if it knows no such operation
    */
   Step<S> apply(S state, Object input);
+
+  /** How an answered operation is written in a counter-example. */
+  default String describe(Object input, Object output) {
+    return input + " = " + output;
+  }
 }

@@ -8,19 +8,44 @@ import java.util.Objects;
  */
 public final class Register implements Model<Register.Value> {
   /** The state. */
-  public record Value(String text) {}
+  public record Value(String text) {
+    @Override
+    public String toString() {
+      return String.valueOf(text);
+    }
+  }
 
   /** Sets the text. */
-  public record Put(String text) {}
+  public record Put(String text) {
+    @Override
+    public String toString() {
+      return "put " + text;
+    }
+  }
 
   /** Adds to the text; to nothing it adds as to the empty text. */
-  public record Append(String text) {}
+  public record Append(String text) {
+    @Override
+    public String toString() {
+      return "append " + text;
+    }
+  }
 
   /** Sets the text if it is as expected. */
-  public record Cas(String expected, String text) {}
+  public record Cas(String expected, String text) {
+    @Override
+    public String toString() {
+      return "cas " + expected + " to " + text;
+    }
+  }
 
   /** Reads the text. */
-  public record Get() {}
+  public record Get() {
+    @Override
+    public String toString() {
+      return "get";
+    }
+  }
 
   @Override
   public Value initial() {
@@ -44,5 +69,12 @@ public final class Register implements Model<Register.Value> {
       return new Step<>(state, state.text());
     }
     throw new IllegalArgumentException("a register knows no " + input);
+  }
+
+  @Override
+  public String describe(Object input, Object output) {
+    return input instanceof Put || input instanceof Append
+        ? input.toString()
+        : input + " = " + output;
   }
 }

@@ -1,104 +1,119 @@
 package dev.troupe.testkit.judge;
 
-import dev.troupe.testkit.judge.History.Operation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 
 /**
  * The search of Wing and Gong for an order of one key's operations, with Lowe's memory of what was
  * tried: the same set of operations that ends in the same state need not be tried twice.
+ *
+ * <p>Open operations are tried after those that must take effect, because most of them are not
+ * needed.
  */
 final class Search<S> {
-  private static final long MAX_STEPS = 50_000_000;
-
   /** The start or the end of an operation, in a list from which done operations are taken out. */
   private static final class Entry {
-    final Operation operation;
+    final Span span;
     final int number;
+    final long order;
+    final boolean isStart;
     Entry end; // of a start: its end, null if it has none
-    boolean isStart;
+    Entry twin; // of an open one: the next older open one that is the same
+    boolean isDone;
     Entry previous;
     Entry next;
 
-    Entry(Operation operation, int number, boolean isStart) {
-      this.operation = operation;
+    Entry(Span span, int number, long order, boolean isStart) {
+      this.span = span;
       this.number = number;
+      this.order = order;
       this.isStart = isStart;
     }
-  }
 
-  private record Tried<S>(BitSet done, S state) {}
+    Entry append(Entry last) {
+      next = last;
+      last.previous = this;
+      return last;
+    }
+
+    void takeOut() {
+      previous.next = next;
+      if (next != null) {
+        next.previous = previous;
+      }
+      isDone = true;
+    }
+
+    void putBack() {
+      isDone = false;
+      previous.next = this;
+      if (next != null) {
+        next.previous = this;
+      }
+    }
+  }
 
   private record Choice<S>(Entry start, S before) {}
 
   private final Model<S> model;
-  private final Entry head = new Entry(null, -1, false);
-  private final Set<Tried<S>> tried = new HashSet<>();
+  private final long maxSteps;
+  private final Entry bounded = new Entry(null, -1, -1, true); // operations that have an end
+  private final Entry open = new Entry(null, -1, -1, true); // operations that have none
+  private final Tried<S> tried = new Tried<>();
   private final ArrayDeque<Choice<S>> choices = new ArrayDeque<>();
-  private final BitSet done = new BitSet();
+  private final Marks doneBounded;
+  private final Marks doneOpen;
   private S state;
   private int endsLeft;
   private long steps;
 
-  /**
-   * @param until operations that end later count as unfinished, those that start later not at all
-   */
-  Search(Model<S> model, List<Operation> operations, long until) {
+  Search(Model<S> model, List<Span> spans, long maxSteps) {
     this.model = model;
+    this.maxSteps = maxSteps;
     this.state = model.initial();
-    link(entries(operations, until));
+    this.doneBounded = new Marks(spans.size());
+    this.doneOpen = new Marks(spans.size());
+    link(spans);
   }
 
-  private List<Entry> entries(List<Operation> operations, long until) {
-    List<Entry> entries = new ArrayList<>();
-    int number = 0;
-    for (Operation operation : operations) {
-      if (operation.invoked > until) {
-        continue;
+  private void link(List<Span> spans) {
+    Entry[] starts = new Entry[spans.size()];
+    Entry lastBounded = bounded;
+    Entry lastOpen = open;
+    long order = 0;
+    int opened = 0;
+    int[] twins = Span.twins(spans);
+    for (Span.Event event : Span.events(spans)) {
+      Span span = spans.get(event.number());
+      order++;
+      if (span.isOpen()) {
+        lastOpen = lastOpen.append(new Entry(span, opened++, order, true));
+        starts[event.number()] = lastOpen;
+        int twin = twins[event.number()];
+        lastOpen.twin = twin < 0 ? null : starts[twin];
+      } else if (event.isEnd()) {
+        Entry start = starts[event.number()];
+        start.end = new Entry(span, start.number, order, false);
+        lastBounded = lastBounded.append(start.end);
+      } else {
+        starts[event.number()] = new Entry(span, endsLeft++, order, true);
+        lastBounded = lastBounded.append(starts[event.number()]);
       }
-      Entry start = new Entry(operation, number, true);
-      entries.add(start);
-      if (operation.returned <= until && operation.returned < Long.MAX_VALUE) {
-        start.end = new Entry(operation, number, false);
-        entries.add(start.end);
-        endsLeft++;
-      }
-      number++;
-    }
-    // At the same time starts come first: such operations overlap.
-    entries.sort(
-        Comparator.comparingLong((Entry entry) -> time(entry))
-            .thenComparing(entry -> !entry.isStart));
-    return entries;
-  }
-
-  private static long time(Entry entry) {
-    return entry.isStart ? entry.operation.invoked : entry.operation.returned;
-  }
-
-  private void link(List<Entry> entries) {
-    Entry last = head;
-    for (Entry entry : entries) {
-      last.next = entry;
-      entry.previous = last;
-      last = entry;
     }
   }
 
+  /**
+   * @throws Undecided after the bound on steps
+   */
   boolean succeeds() {
-    Entry at = head.next;
+    Entry at = bounded;
     while (endsLeft > 0) {
-      if (++steps > MAX_STEPS) {
-        throw new IllegalStateException("undecided after " + MAX_STEPS + " steps");
+      if (++steps > maxSteps) {
+        throw new Undecided(maxSteps);
       }
-      if (at != null && at.isStart) {
-        at = tryNow(at) ? head.next : at.next;
+      Entry candidate = after(at);
+      if (candidate != null) {
+        at = tryNow(candidate) ? bounded : candidate;
       } else if (choices.isEmpty()) {
         return false;
       } else {
@@ -109,53 +124,74 @@ final class Search<S> {
   }
 
   /**
-   * Lets the operation take effect now, unless its answer would be another one or this was tried
-   * before.
+   * The next operation that may be the first of those that are left: none that is left has ended
+   * before its start.
+   */
+  private Entry after(Entry at) {
+    boolean isOpen = at == open || (at.span != null && at.span.isOpen());
+    Entry next = at.next;
+    if (!isOpen && next.isStart) {
+      return next;
+    }
+    long firstEnd = isOpen ? firstEnd() : next.order;
+    Entry opened = isOpen ? next : open.next;
+    return opened != null && opened.order < firstEnd ? opened : null;
+  }
+
+  private long firstEnd() {
+    Entry entry = bounded.next;
+    while (entry.isStart) {
+      entry = entry.next;
+    }
+    return entry.order;
+  }
+
+  /**
+   * Lets the operation take effect now, unless its answer would be another one or there is no need
+   * to try this.
    */
   private boolean tryNow(Entry start) {
-    Model.Step<S> step = model.apply(state, start.operation.input);
-    if (start.end != null && !Objects.equals(step.output(), start.operation.output)) {
+    Model.Step<S> step = model.apply(state, start.span.operation().input);
+    if (!start.span.allows(state, step) || isNeedless(start, step)) {
       return false;
     }
+    Marks done = start.end == null ? doneOpen : doneBounded;
     done.set(start.number);
-    if (!tried.add(new Tried<>((BitSet) done.clone(), step.next()))) {
+    if (!tried.isNew(doneBounded, doneOpen, step.next())) {
       done.clear(start.number);
       return false;
     }
     choices.push(new Choice<>(start, state));
     state = step.next();
-    takeOut(start);
+    start.takeOut();
     if (start.end != null) {
-      takeOut(start.end);
+      start.end.takeOut();
       endsLeft--;
     }
     return true;
+  }
+
+  /** Of open operations that are the same the oldest stands for the others. */
+  private boolean isNeedless(Entry start, Model.Step<S> step) {
+    if (start.twin != null && !start.twin.isDone) {
+      return true;
+    }
+    Choice<S> last = choices.peek();
+    return last != null
+        && last.start().end == null
+        && start.span.isNeedlessAfter(last.start().span, last.before(), model, step);
   }
 
   private Entry undo() {
     Choice<S> choice = choices.pop();
     Entry start = choice.start();
     state = choice.before();
-    done.clear(start.number);
+    (start.end == null ? doneOpen : doneBounded).clear(start.number);
     if (start.end != null) {
-      putBack(start.end);
+      start.end.putBack();
       endsLeft++;
     }
-    putBack(start);
-    return start.next;
-  }
-
-  private static void takeOut(Entry entry) {
-    entry.previous.next = entry.next;
-    if (entry.next != null) {
-      entry.next.previous = entry.previous;
-    }
-  }
-
-  private static void putBack(Entry entry) {
-    entry.previous.next = entry;
-    if (entry.next != null) {
-      entry.next.previous = entry;
-    }
+    start.putBack();
+    return start;
   }
 }

@@ -42,7 +42,7 @@ class LinearizabilityTest {
     assertThatThrownBy(() -> Linearizability.check(history, new Register()))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("key k is not linearizable at time 5")
-        .hasMessageContaining("[4 .. 5] b k Get[] -> 1")
+        .hasMessageContaining("[4 .. 5] b: get = 1")
         .hasMessageNotContaining("[6");
   }
 
@@ -95,6 +95,46 @@ class LinearizabilityTest {
   }
 
   @Test
+  void aChartShowsTheContradictionAndNothingElse() {
+    for (int i = 0; i < 20; i++) { // all well before, and busy others
+      op("d", new Put("d" + i), null, -100 + 4 * i, -99 + 4 * i);
+      op("e", new Get(), "d" + i, -98 + 4 * i, -97 + 4 * i);
+    }
+    history.invoke("f", "k", new Put("unknown"), 0);
+    op("a", new Put("1"), null, 1, 2);
+    op("a", new Put("2"), null, 3, 4);
+    op("c", new Get(), "2", 5, 9);
+    op("b", new Get(), "1", 6, 8);
+    assertThat(Linearizability.violation(history, new Register()))
+        .contains(
+            """
+            key k is not linearizable at time 8 (3 of 45 operations):
+            at time -90 it holds d2
+              a [put 1] [put 2]
+              b                 [get = 1]
+                [1 .. 2] a: put 1
+                [3 .. 4] a: put 2
+                [6 .. 8] b: get = 1""");
+  }
+
+  @Test
+  void whatHasNoAnswerIsOpenToTheRight() {
+    history.invoke("a", "k", new Append("x"), 0);
+    history.invoke("a", "k", new Append("y"), 1);
+    op("b", new Get(), "yx", 2, 7);
+    op("c", new Get(), "x", 8, 9);
+    assertThat(Linearizability.violation(history, new Register()).orElseThrow())
+        .startsWith(
+            """
+            key k is not linearizable at time 9:
+              a [append x-------------->
+                 [append y------------->
+              b   [get = yx]
+              c              [get = x]
+            """);
+  }
+
+  @Test
   @Timeout(60)
   void aHundredThousandOperationsAreJudgedAndOneWrongAnswerAmongThemIsFound() {
     Operation last = fill(100_000, 200);
@@ -102,7 +142,29 @@ class LinearizabilityTest {
     history
         .invoke("z", last.key, new Get(), last.returned + 1_000)
         .ok("never written", last.returned + 1_001);
-    assertThat(linearizable()).isFalse();
+    assertThat(Linearizability.violation(history, new Register()).orElseThrow())
+        .contains("get = never written")
+        .hasLineCount(4);
+  }
+
+  @Test
+  @Timeout(60)
+  void aHundredThousandOperationsOnOneKeyAreJudged() {
+    SplittableRandom values = new SplittableRandom(2);
+    History one =
+        new Histories(3, 10_000)
+            .correct(
+                new Register(),
+                random ->
+                    switch (random.nextInt(4)) {
+                      case 0 -> new Put("p" + values.nextInt(1000));
+                      case 1 -> new Cas("p" + values.nextInt(1000), "c" + values.nextInt(1000));
+                      default -> new Get();
+                    },
+                100_000,
+                1,
+                8);
+    assertThat(Linearizability.violation(one, new Register())).isEmpty();
   }
 
   /**
