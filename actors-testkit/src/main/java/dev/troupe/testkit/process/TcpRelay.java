@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,11 +41,22 @@ public final class TcpRelay implements AutoCloseable {
    * @throws UncheckedIOException if there is no free port
    */
   public static TcpRelay to(int targetPort) {
+    return to(targetPort, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /**
+   * Opens a relay to a port of 127.0.0.1, at an address of one's own choice, port 0 for any. With
+   * another address of the loopback interface, such as 127.0.1.2, it can listen at the very port of
+   * its target: for programs that must find each other under the same port everywhere.
+   *
+   * @throws UncheckedIOException if the address is taken
+   */
+  public static TcpRelay to(int targetPort, InetSocketAddress listenAt) {
     try {
-      InetAddress loopback = InetAddress.getLoopbackAddress();
       TcpRelay relay =
           new TcpRelay(
-              new ServerSocket(0, 50, loopback), new InetSocketAddress(loopback, targetPort));
+              new ServerSocket(listenAt.getPort(), 50, listenAt.getAddress()),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
       daemon(relay::accept, "relay to " + targetPort);
       return relay;
     } catch (IOException noPort) {
@@ -130,12 +142,14 @@ public final class TcpRelay implements AutoCloseable {
       throw refused;
     }
     open.add(onward);
-    daemon(() -> pump(client, onward, true), "relay forward");
-    daemon(() -> pump(onward, client, false), "relay backward");
+    AtomicInteger ended = new AtomicInteger();
+    daemon(() -> pump(client, onward, true, ended), "relay forward");
+    daemon(() -> pump(onward, client, false, ended), "relay backward");
   }
 
-  private void pump(Socket from, Socket to, boolean forward) {
+  private void pump(Socket from, Socket to, boolean forward, AtomicInteger ended) {
     byte[] chunk = new byte[CHUNK];
+    boolean hole = false;
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
@@ -143,12 +157,20 @@ public final class TcpRelay implements AutoCloseable {
         if (delayNanos > 0) {
           LockSupport.parkNanos(delayNanos);
         }
-        if (!(forward ? deafForward : deafBackward)) {
+        if (forward ? deafForward : deafBackward) {
+          hole = true;
+        } else if (hole) {
+          throw new IOException("healed behind a hole");
+        } else {
           out.write(chunk, 0, read);
         }
       }
       to.shutdownOutput();
-    } catch (IOException ended) {
+      if (ended.incrementAndGet() == 2) {
+        drop(from);
+        drop(to);
+      }
+    } catch (IOException broken) {
       drop(from);
       drop(to);
     }
