@@ -4,17 +4,11 @@ import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
 import dev.troupe.app.demo.Demo;
 import dev.troupe.app.ops.ClusterFile;
-import dev.troupe.app.ops.Disk;
 import dev.troupe.app.ops.LocalCluster;
-import dev.troupe.app.ops.NodeLauncher;
-import dev.troupe.app.ops.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +23,10 @@ import picocli.CommandLine.Spec;
     description =
         "Starts three nodes, counts the words of real text with many clients at once, kills the "
             + "leader half-way, brings it back, and compares every count with a sequential one. Exit "
-            + "status 1 unless all are exact.")
+            + "status 1 unless all are exact. Ctrl-C ends it at any time and leaves nothing behind.")
 final class DemoCommand implements Callable<Integer> {
 
-  private static final int NODES = 3;
   private static final int MAX_INCREMENTS = 100_000_000;
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec;
 
@@ -68,29 +60,15 @@ final class DemoCommand implements Callable<Integer> {
     if (increments < 1 || increments > MAX_INCREMENTS) {
       throw CommandFailure.usage("--increments must be 1 to " + MAX_INCREMENTS);
     }
-    Path data = Files.createTempDirectory("troupe-demo-");
-    ClusterFile file = new ClusterFile(data, NODES, Ports.freeBase(NODES), Optional.empty());
-    if (!keep) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(file), "troupe-demo-clean"));
-    }
-    file.write();
     PrintWriter out = spec.commandLine().getOut();
-    LocalCluster cluster = new LocalCluster(file, new NodeLauncher(javaOptions.text()));
+    DemoStage stage = new DemoStage(keep);
+    LocalCluster cluster = stage.open(javaOptions.text());
     int verdict = Demo.of(cluster, files, increments, seed, out, System.console() != null).run();
     if (verdict == ExitCode.OK) {
-      whatNext(out, file);
+      whatNext(out, cluster.file());
     }
+    stage.played();
     return verdict;
-  }
-
-  /** Runs when the JVM ends, whatever ended it: after the last line, on Ctrl-C, on a failure. */
-  private static void clean(ClusterFile file) {
-    LocalCluster.stop(file.places(), STOP_LIMIT);
-    try {
-      Disk.deleteTree(file.data());
-    } catch (IOException e) {
-      System.err.println("troupe: could not delete " + file.data() + ": " + e.getMessage());
-    }
   }
 
   private void whatNext(PrintWriter out, ClusterFile file) {

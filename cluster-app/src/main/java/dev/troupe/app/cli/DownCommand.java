@@ -3,7 +3,9 @@ package dev.troupe.app.cli;
 import dev.troupe.app.ExitCode;
 import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.LocalCluster;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,11 +36,14 @@ final class DownCommand implements Callable<Integer> {
   private int timeoutSeconds;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Optional<ClusterFile> cluster = options.existing();
     if (cluster.isEmpty()) {
       out.println("no cluster in " + options.data());
+      for (Path demo : DemoStage.running()) {
+        out.printf("a demo is under way: Ctrl-C there ends it, or troupe down --data %s%n", demo);
+      }
       return ExitCode.OK;
     }
     LocalCluster.Stopped stopped =

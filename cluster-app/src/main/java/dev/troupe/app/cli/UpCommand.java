@@ -16,9 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +37,9 @@ final class UpCommand implements Callable<Integer> {
   private static final int DEFAULT_NODES = 3;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
 
+  /** What a node ends with that was told to: in good order, or by SIGTERM (128 + 15). */
+  private static final Set<Integer> TOLD = Set.of(ExitCode.OK, 143);
+
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions options;
@@ -51,7 +54,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--detach",
       description =
           "Return when every node is up and the store has a leader. Without it the command stays, "
-              + "and Ctrl-C stops the nodes that it started.")
+              + "and Ctrl-C stops the nodes that it started; when they have all ended it does too, with "
+              + "exit status 1 if one of them was not told to.")
   private boolean detach;
 
   @Option(
@@ -76,10 +80,11 @@ final class UpCommand implements Callable<Integer> {
     Files.createDirectories(options.data());
     try (FileChannel lock = lock()) {
       cluster.file().write();
-      started = cluster.startMissing();
       if (!detach) {
-        stopAtExit(started);
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> cluster.end(STOP_LIMIT), "troupe-down"));
       }
+      started = cluster.startMissing();
       report(cluster.awaitReady(started, Duration.ofSeconds(timeoutSeconds)), started);
     }
     return detach || started.isEmpty() ? ExitCode.OK : stay(started);
@@ -142,13 +147,7 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static void stopAtExit(Map<Place, Process> started) {
-    List<Place> places = List.copyOf(started.keySet());
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LocalCluster.stop(places, STOP_LIMIT), "troupe-down"));
-  }
-
-  /** Until Ctrl-C, or until all the nodes have ended. */
+  /** Until Ctrl-C, or until all the nodes have ended: well, if each was told to. */
   private int stay(Map<Place, Process> started) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("\nCtrl-C stops them.");
@@ -163,6 +162,8 @@ final class UpCommand implements Callable<Integer> {
                       out.flush();
                     }));
     started.values().forEach(process -> process.onExit().join());
-    return ExitCode.OK;
+    boolean asTold =
+        started.values().stream().allMatch(process -> TOLD.contains(process.exitValue()));
+    return asTold ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -110,6 +110,9 @@ final class WordCount {
       if (System.nanoTime() > deadline || !Waits.pause(TICK)) {
         throw new CommandFailure(ExitCode.FAILED, "not done within " + LIMIT);
       }
+      if (cluster.isDeserted()) {
+        throw new CommandFailure(ExitCode.FAILED, "somebody has stopped all nodes of the demo");
+      }
       long now = System.nanoTime();
       long count = tally.acknowledged();
       String note = count < total() ? leader() : "waiting for the dead node to come back";

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** The nodes of a cluster on this machine: which run, starting those that are missing, stopping. */
@@ -21,6 +23,8 @@ public final class LocalCluster {
   private final ClusterFile cluster;
   private final NodeLauncher launcher;
   private final StatusClient client = new StatusClient();
+  private final Set<Place> ours = new LinkedHashSet<>();
+  private boolean over;
 
   public LocalCluster(ClusterFile cluster, NodeLauncher launcher) {
     this.cluster = cluster;
@@ -49,9 +53,13 @@ public final class LocalCluster {
    * Starts the nodes that do not run.
    *
    * @return their processes
-   * @throws CommandFailure if a port of theirs is taken; nothing was started then
+   * @throws CommandFailure if a port of theirs is taken, or after {@link #end}; nothing was started
+   *     then
    */
-  public Map<Place, Process> startMissing() {
+  public synchronized Map<Place, Process> startMissing() {
+    if (over) {
+      throw new CommandFailure(ExitCode.FAILED, "told to end");
+    }
     List<Place> missing =
         cluster.places().stream().filter(place -> process(place).isEmpty()).toList();
     for (Place place : missing) {
@@ -65,6 +73,7 @@ public final class LocalCluster {
     Map<Place, Process> started = new LinkedHashMap<>();
     for (Place place : missing) {
       NodeConfigWriter.write(cluster, place);
+      ours.add(place);
       started.put(place, launcher.start(place));
     }
     return started;
@@ -122,6 +131,20 @@ public final class LocalCluster {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * Stops what {@link #startMissing} has started, and lets it start nothing any more: for the end
+   * of this JVM, which may come while another thread starts nodes.
+   */
+  public synchronized Stopped end(Duration limit) {
+    over = true;
+    return stop(List.copyOf(ours), limit);
+  }
+
+  /** True if none of its nodes runs any more though nobody has called {@link #end}. */
+  public synchronized boolean isDeserted() {
+    return !over && cluster.places().stream().allMatch(place -> process(place).isEmpty());
   }
 
   /**

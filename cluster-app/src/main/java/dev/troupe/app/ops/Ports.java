@@ -7,12 +7,16 @@ import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which ports are free. */
 public final class Ports {
 
   private static final int FIRST_FREE_BASE = 20_000;
   private static final int LAST_FREE_BASE = 32_000;
+
+  /** So that two searches of one process do not meet either. */
+  private static final AtomicInteger SEARCHES = new AtomicInteger();
 
   private Ports() {}
 
@@ -44,15 +48,15 @@ public final class Ports {
 
   /**
    * A base port with room for so many nodes, all their ports free just now. Below the ports that
-   * systems hand out by themselves; the search begins at a place of this process's own, so that two
-   * at the same time hardly meet.
+   * systems hand out by themselves; each search begins at a place of its own, so that two at the
+   * same time hardly meet.
    */
   public static int freeBase(int nodes) {
     int step = Place.PORTS_A_NODE * (nodes + 1);
     int places = (LAST_FREE_BASE - FIRST_FREE_BASE) / step;
-    int first = (int) (ProcessHandle.current().pid() % places);
+    long first = ProcessHandle.current().pid() + 17L * SEARCHES.getAndIncrement();
     for (int i = 0; i < places; i++) {
-      int base = FIRST_FREE_BASE + (first + i) % places * step;
+      int base = FIRST_FREE_BASE + (int) ((first + i) % places) * step;
       if (allFree(base, nodes)) {
         return base;
       }

@@ -1,0 +1,114 @@
+package dev.troupe.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.ClusterView;
+import dev.troupe.app.ops.LocalCluster;
+import dev.troupe.app.ops.NodeConfigWriter;
+import dev.troupe.app.ops.NodeLauncher;
+import dev.troupe.app.ops.NodeView;
+import dev.troupe.app.ops.Place;
+import dev.troupe.app.ops.Ports;
+import dev.troupe.app.ops.Waits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.remote.RemoteActorRefProvider;
+import org.apache.pekko.remote.UniqueAddress;
+import scala.Option;
+
+/** Nodes of a cluster without processes of their own, so that a test can reach into them. */
+final class NodesInThisJvm {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final List<NodeRuntime> nodes = new ArrayList<>();
+  private final List<CompletableFuture<Void>> lives = new ArrayList<>();
+  private final LocalCluster cluster;
+
+  /** Starts so many, and waits until all are ready. */
+  NodesInThisJvm(Path folder, int count, NodeServices.Factory factory) {
+    ClusterFile file = new ClusterFile(folder, count, Ports.freeBase(count), Optional.empty());
+    cluster = new LocalCluster(file, new NodeLauncher(""));
+    for (Place place : file.places()) {
+      NodeConfigWriter.write(file, place);
+      var config = NodeConfig.load(place.configFile());
+      NodeRuntime node = new NodeRuntime(config, NodeSettings.of(config), factory);
+      nodes.add(node);
+      lives.add(CompletableFuture.runAsync(() -> run(node), task -> new Thread(task).start()));
+    }
+    await(() -> cluster.view().nodes().stream().allMatch(NodeView::ready));
+  }
+
+  private static void run(NodeRuntime node) {
+    try {
+      node.run();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends them all in good order. */
+  void stop() throws Exception {
+    nodes.forEach(NodeRuntime::stop);
+    for (CompletableFuture<Void> life : lives) {
+      life.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+    assertThat(cluster.view().exitCode()).isEqualTo(4);
+  }
+
+  List<Place> places() {
+    return cluster.file().places();
+  }
+
+  ActorSystem<?> system(int node) {
+    return nodes.get(node).current().orElseThrow().system();
+  }
+
+  /** The node that leads the store. */
+  int leader() {
+    String name = cluster.view().leader(ClusterView.STORE).orElseThrow();
+    return places().stream().map(Place::name).toList().indexOf(name);
+  }
+
+  /** One node takes another one out of the cluster. */
+  void down(int by, int node) {
+    Cluster.get(system(by))
+        .manager()
+        .tell(new Down(Cluster.get(system(node)).selfMember().address()));
+  }
+
+  /** One node will not speak with this ActorSystem of another one any more. */
+  void quarantine(int by, int node) {
+    var member = Cluster.get(system(node)).selfMember();
+    UniqueAddress address = new UniqueAddress(member.address(), member.uniqueAddress().longUid());
+    var provider = (RemoteActorRefProvider) system(by).classicSystem().provider();
+    provider.quarantine(address.address(), Option.apply(address.uid()), "a test says so");
+  }
+
+  /** Waits until a node is ready in its so-manyth ActorSystem. */
+  void awaitReady(int node, int generation) {
+    await(() -> generation(node) == generation && view(node).ready());
+  }
+
+  int generation(int node) {
+    return view(node).status().map(json -> json.path("generation").asInt()).orElse(0);
+  }
+
+  private NodeView view(int node) {
+    return cluster.view().nodes().get(node);
+  }
+
+  static void await(BooleanSupplier condition) {
+    assertThat(Waits.until(LIMIT, Duration.ofMillis(100), condition)).isTrue();
+  }
+}
