@@ -2,13 +2,15 @@ package dev.troupe.company;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.app.cli.TroupeCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -80,12 +82,28 @@ final class Cli {
 
   /** Starts {@code troupe ARGUMENTS} in a JVM of its own. */
   static Running start(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.troupe.app.Main"));
+    return startIn(Path.of(System.getProperty("java.io.tmpdir")), arguments);
+  }
+
+  /** The same with another folder for temporary files. */
+  static Running startIn(Path temporary, String... arguments) {
+    List<String> command =
+        QuickStart.java(
+            "-Dtroupe.classes=" + QuickStart.archive(), "-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of(arguments));
     return start(new ProcessBuilder(command));
+  }
+
+  /** Executes a command in this JVM, for what is asked again and again; not one of {@code kv}. */
+  static Outcome execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        TroupeCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Outcome(status, out.toString(), err.toString());
   }
 
   /** Starts any command, with its output in temporary files. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.app.ops.NodeLauncher;
 import dev.troupe.app.ops.Ports;
 import dev.troupe.app.ops.Waits;
 import dev.troupe.company.Cli.Outcome;
@@ -20,11 +21,16 @@ import java.util.function.Predicate;
 final class TestCluster implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What users get, but compiled quickly: these nodes live for seconds. */
+  private static final String JAVA_OPTIONS =
+      NodeLauncher.DEFAULT_JAVA_OPTIONS + " -XX:TieredStopAtLevel=1";
 
   private final Path data;
   private final int nodes;
   private final int basePort;
+  private final List<Cli.Running> commands = new ArrayList<>();
 
   TestCluster(Path data, int nodes) {
     this.data = data;
@@ -46,20 +52,32 @@ final class TestCluster implements AutoCloseable {
   }
 
   Cli.Running start(String... arguments) {
+    Cli.Running running = Cli.start(forThis(arguments));
+    commands.add(running);
+    return running;
+  }
+
+  /** The same in this JVM, see {@link Cli#execute}. */
+  Outcome execute(String... arguments) {
+    return Cli.execute(forThis(arguments));
+  }
+
+  private String[] forThis(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", data.toString(), "--base-port", Integer.toString(basePort)));
-    return Cli.start(all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   Outcome up(String... more) {
     List<String> all = new ArrayList<>(List.of("up", "--detach", "--nodes", "" + nodes));
+    all.add("--java-options=" + JAVA_OPTIONS);
     all.addAll(List.of(more));
     return run(all.toArray(String[]::new));
   }
 
   /** What {@code status --json} prints. */
   JsonNode status() {
-    return json(run("status", "--json"));
+    return json(execute("status", "--json"));
   }
 
   static JsonNode json(Outcome outcome) {
@@ -129,21 +147,27 @@ final class TestCluster implements AutoCloseable {
 
   /** All processes that were started with this cluster's folder on their command line. */
   List<ProcessHandle> processes() {
-    return ProcessHandle.allProcesses().filter(this::isNode).toList();
+    return ProcessHandle.allProcesses().filter(process -> names(process, data + "/n")).toList();
   }
 
-  private boolean isNode(ProcessHandle process) {
+  /** Whether a process has such words on its command line. */
+  static boolean names(ProcessHandle process, String words) {
     try {
-      String line = Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
-      return line.contains(data + "/n");
+      return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline")).contains(words);
     } catch (IOException e) {
       return false; // it has just ended
     }
   }
 
+  /** Ends the nodes, and whatever command is still at work; by force if they do not obey. */
   @Override
   public void close() {
-    run("down", "--timeout", "10").expect(0);
-    assertThat(processes()).isEmpty();
+    try {
+      run("down", "--timeout", "10").expect(0);
+      assertThat(processes()).isEmpty();
+    } finally {
+      commands.forEach(command -> command.process().destroyForcibly());
+      processes().forEach(ProcessHandle::destroyForcibly);
+    }
   }
 }

@@ -3,15 +3,8 @@ package dev.troupe.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.app.kv.Endpoint;
-import dev.troupe.app.kv.StoreClient;
-import dev.troupe.app.ops.Place;
 import dev.troupe.company.Cli.Outcome;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,36 +92,5 @@ class ThreeNodesTest {
     cluster.run("kv", "get", "kept", "--timeout", "2").expect(3);
     cluster.up().expect(0);
     assertThat(cluster.run("kv", "get", "kept").expect(0).out()).isEqualTo("through it\n");
-  }
-
-  /** The leader is frozen for a minute; the others go on, and then it follows them by itself. */
-  @Test
-  void aNodeFrozenForAMinuteServesAgain() {
-    int victim = TestCluster.leader(cluster.status());
-    long pid = cluster.pid(victim);
-    long written = 0;
-    List<Endpoint> nodes =
-        IntStream.rangeClosed(1, 3)
-            .mapToObj(i -> Endpoint.of(Place.of(folder, cluster.basePort(), i)))
-            .toList();
-    TestCluster.signal("STOP", pid);
-    try (StoreClient client = new StoreClient(nodes, Optional.empty(), Duration.ofSeconds(30))) {
-      long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-      long asked = System.nanoTime();
-      Outcome status = cluster.run("status", "--json").expect(3);
-      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
-      JsonNode frozen = TestCluster.json(status).path("nodes").path(victim - 1);
-      assertThat(frozen.path("reachable").asBoolean(true)).isFalse();
-      assertThat(frozen.path("pid").asLong()).isEqualTo(pid);
-      while (System.nanoTime() < end) {
-        assertThat(client.write("INCR", "while-frozen")).isEqualTo(++written);
-      }
-    } finally {
-      TestCluster.signal("CONT", pid);
-    }
-    JsonNode whole = cluster.await("awake and caught up", TestCluster::isWhole);
-    assertThat(whole.path("nodes").path(victim - 1).path("pid").asLong()).isEqualTo(pid);
-    assertThat(cluster.run("kv", "get", "while-frozen", "--node", "n" + victim).expect(0).out())
-        .isEqualTo(written + "\n");
   }
 }

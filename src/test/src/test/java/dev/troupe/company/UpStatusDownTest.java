@@ -44,30 +44,33 @@ class UpStatusDownTest {
 
   @Test
   void aTakenPortIsNamed() throws IOException {
-    TestCluster cluster = new TestCluster(folder, 1);
-    int port = cluster.basePort() + 11;
-    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(taken.isBound()).isTrue();
-      Outcome outcome = cluster.up().expect(1);
-      assertThat(outcome.err()).contains("port " + port).contains("troupe.node.ports.http");
+    try (TestCluster cluster = new TestCluster(folder, 1)) {
+      int port = cluster.basePort() + 11;
+      try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(taken.isBound()).isTrue();
+        Outcome outcome = cluster.up().expect(1);
+        assertThat(outcome.err()).contains("port " + port).contains("troupe.node.ports.http");
+      }
+      assertThat(cluster.processes()).isEmpty();
     }
-    assertThat(cluster.processes()).isEmpty();
   }
 
   @Test
   void beyondLoopbackNeedsTlsAndAPassword() throws IOException {
-    TestCluster cluster = new TestCluster(folder, 1);
-    Files.writeString(folder.resolve("troupe.conf"), "troupe.node.host = 0.0.0.0");
-    Outcome outcome = cluster.up().expect(2);
-    assertThat(outcome.err()).contains("troupe.node.tls.certificate");
-    assertThat(cluster.processes()).isEmpty();
+    try (TestCluster cluster = new TestCluster(folder, 1)) {
+      Files.writeString(folder.resolve("troupe.conf"), "troupe.node.host = 0.0.0.0");
+      Outcome outcome = cluster.up().expect(2);
+      assertThat(outcome.err()).contains("troupe.node.tls.certificate");
+      assertThat(cluster.processes()).isEmpty();
+    }
   }
 
   @Test
   void aBadLimitIsNamed() throws IOException {
-    TestCluster cluster = new TestCluster(folder, 1);
-    Files.writeString(folder.resolve("troupe.conf"), "troupe.redis.max-connections = 0");
-    assertThat(cluster.up().expect(2).err()).contains("troupe.redis.max-connections");
+    try (TestCluster cluster = new TestCluster(folder, 1)) {
+      Files.writeString(folder.resolve("troupe.conf"), "troupe.redis.max-connections = 0");
+      assertThat(cluster.up().expect(2).err()).contains("troupe.redis.max-connections");
+    }
   }
 
   @Test
@@ -102,26 +105,44 @@ class UpStatusDownTest {
 
   @Test
   void downFindsNodesThatAreStillStarting() {
-    TestCluster cluster = new TestCluster(folder, 2);
-    Cli.Running up = cluster.start("up", "--detach", "--nodes", "2");
-    Path last = folder.resolve("n2").resolve("node.pid");
-    assertThat(Waits.until(LIMIT, POLL, () -> Files.exists(last))).isTrue();
-    cluster.run("down").expect(0);
-    assertThat(cluster.processes()).isEmpty();
-    assertThat(up.await().status()).isNotZero();
-    cluster.run("status").expect(4);
+    try (TestCluster cluster = new TestCluster(folder, 2)) {
+      Cli.Running up = cluster.start("up", "--detach", "--nodes", "2");
+      Path last = folder.resolve("n2").resolve("node.pid");
+      assertThat(Waits.until(LIMIT, POLL, () -> Files.exists(last))).isTrue();
+      cluster.run("down").expect(0);
+      assertThat(cluster.processes()).isEmpty();
+      assertThat(up.await().status()).isNotZero();
+      cluster.run("status").expect(4);
+    }
   }
 
   @Test
   void upInTheForegroundTakesItsNodesWithIt() {
     try (TestCluster cluster = new TestCluster(folder, 1)) {
-      Cli.Running up = cluster.start("up", "--nodes", "1");
-      assertThat(Waits.until(LIMIT, POLL, () -> up.outSoFar().contains("Ctrl-C"))).isTrue();
+      Cli.Running up = startInTheForeground(cluster);
       cluster.await("the node is up", TestCluster::isWhole);
       assertThat(cluster.processes()).hasSize(1);
       TestCluster.signal("INT", up.process().pid());
       up.await();
       assertThat(cluster.processes()).isEmpty();
+    }
+  }
+
+  private static Cli.Running startInTheForeground(TestCluster cluster) {
+    Cli.Running up = cluster.start("up", "--nodes", "1");
+    assertThat(Waits.until(LIMIT, POLL, () -> up.outSoFar().contains("Ctrl-C"))).isTrue();
+    return up;
+  }
+
+  @Test
+  void upInTheForegroundTellsHowItsNodesEnded() {
+    try (TestCluster cluster = new TestCluster(folder, 1)) {
+      Cli.Running failed = startInTheForeground(cluster);
+      TestCluster.signal("KILL", cluster.pid(1));
+      assertThat(failed.await().expect(1).out()).contains("n1 ended with status 137");
+      Cli.Running told = startInTheForeground(cluster);
+      cluster.run("down").expect(0);
+      told.await().expect(0);
     }
   }
 }

@@ -28,9 +28,14 @@ final class Acks {
     }
   }
 
-  /** When the first write that is sent from now on is acknowledged. */
+  /**
+   * When the first write that is sent from now on is acknowledged. It also is what an earlier call
+   * still waits for.
+   */
   CompletableFuture<Long> next() {
     CompletableFuture<Long> first = new CompletableFuture<>();
+    CompletableFuture<Long> earlier = awaited.first;
+    first.thenAccept(earlier::complete);
     awaited = new Awaited(System.nanoTime(), first);
     return first;
   }

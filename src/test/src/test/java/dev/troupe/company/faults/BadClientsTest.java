@@ -17,13 +17,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that misbehave at a real node, the leader, while another client of it goes on. */
 class BadClientsTest {
   private static final int IDLE = 10_000;
   private static final int GREEDY = 40;
+
+  private static final List<String> IMPOSSIBLE =
+      List.of(
+          "*-2\r\n",
+          "*2147483648\r\n",
+          "*99999999999999999999\r\n",
+          "*1\r\n$-1\r\n",
+          "*1\r\n$2147483648\r\n",
+          "*1\r\n$4\r\nPINGPONG\r\n",
+          "*2\r\n:1\r\n");
 
   /** For a healthy client on a machine that is busy with more than this. */
   private static final double MOST_MILLIS = 10_000;
@@ -49,7 +57,9 @@ class BadClientsTest {
 
   @AfterAll
   static void stopNodes() {
-    trio.close();
+    if (trio != null) {
+      trio.close();
+    }
   }
 
   @BeforeEach
@@ -109,25 +119,18 @@ class BadClientsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "*-2\r\n",
-        "*2147483648\r\n",
-        "*99999999999999999999\r\n",
-        "*1\r\n$-1\r\n",
-        "*1\r\n$2147483648\r\n",
-        "*1\r\n$4\r\nPINGPONG\r\n",
-        "*2\r\n:1\r\n"
-      })
-  void aLengthThatCannotBeIsTheEndOfTheConnection(String bytes) throws IOException {
-    long lines = linesOfTheLog("WARN");
-    try (Resp client = connect()) {
-      client.sendRaw(bytes.getBytes(ISO_8859_1));
-      assertThat(client.isClosed()).isTrue();
+  @Test
+  void aLengthThatCannotBeIsTheEndOfTheConnection() throws IOException {
+    for (String bytes : IMPOSSIBLE) {
+      long lines = linesOfTheLog("WARN");
+      try (Resp client = connect()) {
+        client.sendRaw(bytes.getBytes(ISO_8859_1));
+        assertThat(client.isClosed()).as(bytes).isTrue();
+      }
+      Await.until("one line in the log", LIMIT, () -> linesOfTheLog("WARN") > lines);
+      assertThat(linesOfTheLog("WARN")).as(bytes).isEqualTo(lines + 1);
+      awaitMoreOfTheHealthy(10);
     }
-    Await.until("one line in the log", LIMIT, () -> linesOfTheLog("WARN") > lines);
-    assertThat(linesOfTheLog("WARN")).isEqualTo(lines + 1);
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.troupe.company.faults;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,18 +26,6 @@ final class Benchmark implements AutoCloseable {
     thread.setDaemon(true);
     Runtime.getRuntime().addShutdownHook(hook);
     thread.start();
-  }
-
-  /** Skips the test where there is no redis-benchmark, and says so; on CI it fails instead. */
-  static void require() {
-    if (!isInstalled()) {
-      OpenFiles.skip("needs redis-benchmark: scripts/install-test-tools");
-    }
-  }
-
-  static boolean isInstalled() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(path -> Files.isExecutable(Path.of(path, "redis-benchmark")));
   }
 
   /** How often it was started. */
@@ -84,7 +70,7 @@ final class Benchmark implements AutoCloseable {
         kill();
       }
       process.waitFor(1, TimeUnit.HOURS);
-      Await.pause(java.time.Duration.ofMillis(100));
+      Await.pause(Duration.ofMillis(100));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Load on three nodes while one after the other is killed with SIGKILL and started again, and what
@@ -23,12 +22,13 @@ final class KillRun implements AutoCloseable {
   private final Trio trio;
   private final Acks acks = new Acks();
   private final List<Client> clients = new ArrayList<>();
-  private final List<Long> leaderGaps = new ArrayList<>();
+  private final List<Long> leaderGaps = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> killTimes = new ArrayList<>();
+  private final List<CompletableFuture<Void>> nextWrites = new ArrayList<>();
   private final Random random = new Random(7);
   private final MemoryWatch memory;
   private final Benchmark benchmark;
   private long start;
-  private int kills;
   private long end;
 
   /**
@@ -36,7 +36,7 @@ final class KillRun implements AutoCloseable {
    * @param counting how many clients count
    */
   KillRun(Trio trio, Path folder, int plain, int counting) {
-    this(trio, folder, plain, counting, Benchmark.isInstalled());
+    this(trio, folder, plain, counting, RedisTools.isInstalled(RedisTools.BENCHMARK));
   }
 
   /**
@@ -56,7 +56,11 @@ final class KillRun implements AutoCloseable {
     this.start = System.nanoTime();
   }
 
-  /** Lets the load run, and kills a node at this pace, or never if it is null. */
+  /**
+   * Lets the load run, and kills a node at this pace, or never if it is null. A victim is started
+   * again after a fifth of the pace. The pace is kept though it may not have caught up when the
+   * next one is killed; only one that does not even answer yet is waited for.
+   */
   void run(Duration length, Duration pace) {
     long stop = start + length.toNanos();
     if (pace != null) {
@@ -71,6 +75,7 @@ final class KillRun implements AutoCloseable {
     if (benchmark != null) {
       benchmark.close();
     }
+    nextWrites.forEach(CompletableFuture::join);
     clients.forEach(Client::stop);
     clients.forEach(Client::awaitEnd);
     trio.awaitWhole();
@@ -82,26 +87,33 @@ final class KillRun implements AutoCloseable {
   }
 
   private void killOne(Duration down) {
-    trio.awaitWhole();
-    int leader = trio.awaitLeader();
-    int victim = kills % 2 == 0 ? leader : random.nextInt(Trio.NODES);
+    Trio.ALL.forEach(trio::awaitAnswer);
+    boolean ofLeader = killTimes.size() % 2 == 0;
+    int victim = ofLeader ? trio.awaitLeader() : random.nextInt(Trio.NODES);
+    ofLeader |= trio.leader().orElse(-1) == victim;
     long at = System.nanoTime();
+    killTimes.add(at);
     trio.process(victim).kill9();
-    CompletableFuture<Long> next = acks.next();
-    kills++;
-    try {
-      long gap = next.get(NEXT_WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS) - at;
-      if (victim == leader) {
-        leaderGaps.add(TimeUnit.NANOSECONDS.toMillis(gap));
-      }
-    } catch (TimeoutException | ExecutionException e) {
-      acks.violation(
-          "no write was acknowledged within " + NEXT_WRITE_LIMIT + " after kill " + kills);
-    } catch (InterruptedException e) {
-      throw Await.interrupted(e);
-    }
+    nextWrites.add(takeGap(at, ofLeader));
     pauseUntil(at + down.toNanos());
     trio.start(victim);
+  }
+
+  /** Completes when a write that was sent after the kill is acknowledged, or is late. */
+  private CompletableFuture<Void> takeGap(long at, boolean ofLeader) {
+    int kill = killTimes.size();
+    return acks.next()
+        .orTimeout(NEXT_WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .handle(
+            (acknowledged, late) -> {
+              if (late != null) {
+                acks.violation(
+                    "no write was acknowledged within " + NEXT_WRITE_LIMIT + " after kill " + kill);
+              } else if (ofLeader) {
+                leaderGaps.add(TimeUnit.NANOSECONDS.toMillis(acknowledged - at));
+              }
+              return null;
+            });
   }
 
   private void verify() {
@@ -140,11 +152,20 @@ final class KillRun implements AutoCloseable {
     return memory;
   }
 
+  /** Seconds from each kill to the next. */
+  private List<String> paces() {
+    List<String> paces = new ArrayList<>();
+    for (int i = 1; i < killTimes.size(); i++) {
+      paces.add("%.1f".formatted((killTimes.get(i) - killTimes.get(i - 1)) / 1e9));
+    }
+    return paces;
+  }
+
   String report() {
     double seconds = Math.max(1, (end - start) / 1e9);
     return """
 
-        %.0f s, %d kills, %d of leaders
+        %.0f s, %d kills, %d of leaders; seconds from kill to kill: %s
         leader's kill to next successful write: median %d ms, each %s
         checked writes: %d acknowledged (%.0f/s), %d certainly failed, %d without answer, %d repeated
         redis-benchmark: %s
@@ -153,8 +174,9 @@ final class KillRun implements AutoCloseable {
         """
         .formatted(
             seconds,
-            kills,
+            killTimes.size(),
             leaderGaps.size(),
+            paces(),
             medianGap(),
             leaderGaps,
             acks.acknowledged.sum(),

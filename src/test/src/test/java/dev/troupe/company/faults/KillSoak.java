@@ -29,7 +29,7 @@ class KillSoak {
   /** Any node is killed every 20 s. */
   @Test
   void nothingIsLostAndNothingGrowsWhileNodesAreKilled() throws IOException {
-    Benchmark.require();
+    RedisTools.require(RedisTools.BENCHMARK);
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3)) {
       run.run(MINUTES, Duration.ofSeconds(20));
@@ -44,7 +44,7 @@ class KillSoak {
   /** Nobody is killed, so that each process lives for the whole time. */
   @Test
   void memoryIsFlat() throws IOException {
-    Benchmark.require();
+    RedisTools.require(RedisTools.BENCHMARK);
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3)) {
       run.run(MINUTES, null);

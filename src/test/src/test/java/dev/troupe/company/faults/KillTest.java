@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link KillSoak} in half a minute, with bounds for a busy machine. */
+/** {@link KillSoak} in twenty seconds, with bounds for a busy machine. */
 class KillTest {
   @TempDir Path folder;
 
@@ -15,7 +15,7 @@ class KillTest {
   void nothingAcknowledgedIsLostWhenNodesAreKilled() {
     try (Trio trio = new Trio(folder).startAll();
         KillRun run = new KillRun(trio, folder, 6, 3)) {
-      run.run(Duration.ofSeconds(30), Duration.ofSeconds(10));
+      run.run(Duration.ofSeconds(21), Duration.ofSeconds(7));
       System.out.println(run.report());
       run.assertNothingLost();
       assertThat(run.leaderKills()).isGreaterThanOrEqualTo(2);

@@ -18,10 +18,6 @@ class OutageTest {
   /** {@code client.request-timeout}, and what a busy machine may add. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(12);
 
-  /** 60 in the soak, which is longer than any timeout between nodes. */
-  private static final Duration FREEZE =
-      Duration.ofSeconds(Integer.getInteger("faults.freeze.seconds", 12));
-
   @TempDir static Path folder;
   private static Trio trio;
   private static int count;
@@ -33,7 +29,9 @@ class OutageTest {
 
   @AfterAll
   static void stopNodes() {
-    trio.close();
+    if (trio != null) {
+      trio.close();
+    }
   }
 
   @BeforeEach
@@ -94,40 +92,5 @@ class OutageTest {
     Trio.ALL.forEach(trio::start);
     trio.awaitWhole();
     Trio.ALL.forEach(node -> awaitServed(node, value));
-  }
-
-  /** A client whose request waits in the frozen leader's socket must not get an old value. */
-  @Test
-  void aLeaderFrozenAndWoken() throws Exception {
-    int frozen = trio.awaitLeader();
-    int other = (frozen + 1) % Trio.NODES;
-    write(frozen);
-    try (Resp waiting = new Resp(trio.redisPort(frozen), FREEZE.plus(ANSWER_LIMIT))) {
-      waiting.ask("PING");
-      trio.process(frozen).sigstop();
-      String value;
-      try {
-        Await.until("the others serve", Trio.LIMIT, () -> trio.leader().orElse(frozen) != frozen);
-        long wake = System.nanoTime() + FREEZE.toNanos();
-        do {
-          value = write(other);
-          Await.pause(Duration.ofMillis(20));
-        } while (System.nanoTime() < wake);
-        waiting.send("GET", "outage");
-      } finally {
-        trio.process(frozen).sigcont();
-      }
-      assertNotStale(waiting, value);
-      trio.awaitWhole();
-      awaitServed(frozen, value);
-    }
-  }
-
-  private static void assertNotStale(Resp waiting, String value) throws IOException {
-    try {
-      assertThat(waiting.reply()).isEqualTo(value);
-    } catch (Resp.Refused refused) {
-      assertThat(refused.code()).isIn("CLUSTERDOWN", "TRYAGAIN", "BUSY");
-    }
   }
 }

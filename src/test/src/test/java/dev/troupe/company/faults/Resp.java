@@ -18,16 +18,16 @@ import java.util.List;
  * One connection that speaks RESP2 and hides nothing: whether a request was sent, refused with an
  * error, or left without an answer is what the tests are about. Not safe for several threads.
  */
-final class Resp implements AutoCloseable {
+public final class Resp implements AutoCloseable {
 
   /** An error that the node answered. */
-  static final class Refused extends Exception {
+  public static final class Refused extends Exception {
     Refused(String message) {
       super(message, null, false, false);
     }
 
     /** Its first word. */
-    String code() {
+    public String code() {
       return getMessage().split(" ", 2)[0];
     }
   }
@@ -38,7 +38,7 @@ final class Resp implements AutoCloseable {
   /**
    * @param replyLimit how long each reply may take; then {@link java.net.SocketTimeoutException}
    */
-  Resp(int port, Duration replyLimit) throws IOException {
+  public Resp(int port, Duration replyLimit) throws IOException {
     try {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
       socket.setSoTimeout((int) replyLimit.toMillis());
@@ -51,12 +51,12 @@ final class Resp implements AutoCloseable {
   }
 
   /** Sends one command and waits for its reply: null, a Long, a String or a list of such. */
-  Object ask(String... words) throws IOException, Refused {
+  public Object ask(String... words) throws IOException, Refused {
     send(words);
     return reply();
   }
 
-  void send(String... words) throws IOException {
+  public void send(String... words) throws IOException {
     sendRaw(encode(words));
   }
 
@@ -73,7 +73,7 @@ final class Resp implements AutoCloseable {
     return command.toByteArray();
   }
 
-  Object reply() throws IOException, Refused {
+  public Object reply() throws IOException, Refused {
     String line = line();
     String rest = line.substring(1);
     switch (line.charAt(0)) {

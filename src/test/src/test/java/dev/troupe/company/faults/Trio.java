@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.app.ops.NodeLauncher;
-import dev.troupe.testkit.process.FreePorts;
+import dev.troupe.app.ops.Place;
+import dev.troupe.app.ops.Ports;
+import dev.troupe.company.QuickStart;
 import dev.troupe.testkit.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,12 +36,12 @@ final class Trio implements AutoCloseable {
 
   private final Path folder;
   private final Path[] data = new Path[NODES];
-  private final String[] hosts = {"127.0.0.1", "127.0.0.1", "127.0.0.1"};
-  private final List<Integer> ports = FreePorts.find(3 * NODES);
+  private final int basePort = Ports.freeBase(NODES);
   private final JavaProcess[] processes = new JavaProcess[NODES];
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(STATUS_LIMIT).build();
   private String settings = "";
   private boolean fullSpeed;
+  private Links links;
 
   Trio(Path folder) {
     this.folder = folder;
@@ -64,16 +66,27 @@ final class Trio implements AutoCloseable {
     return this;
   }
 
-  /** The address under which the others reach a node; it listens at 127.0.0.1 all the same. */
-  Trio hostOf(int i, String host) {
-    hosts[i] = host;
+  /** With {@link #links} between the nodes that can be cut. */
+  Trio linked() {
+    links = new Links(this::clusterPort);
     return this;
   }
 
+  /** The ways between the nodes, if they are {@link #linked}. */
+  Links links() {
+    return links;
+  }
+
+  /** Starts them all and waits until they serve; whatever was started is ended if they do not. */
   Trio startAll() {
-    ALL.forEach(this::start);
-    awaitWhole();
-    return this;
+    try {
+      ALL.forEach(this::start);
+      awaitWhole();
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   void start(int i) {
@@ -85,14 +98,21 @@ final class Trio implements AutoCloseable {
     }
     processes[i] =
         JavaProcess.of("dev.troupe.app.Main")
+            .classPath(QuickStart.classPath())
             .jvmArgs(NodeLauncher.DEFAULT_JAVA_OPTIONS.split(" "))
             .jvmArgs(
                 "-XX:TieredStopAtLevel=" + (fullSpeed ? 4 : 1),
+                "-XX:SharedArchiveFile=" + QuickStart.archive(),
                 "-Xshare:auto",
+                "-Xlog:disable",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Dio.netty.tryReflectionSetAccessible=true")
+            .jvmArgs(
+                links == null
+                    ? new String[0]
+                    : new String[] {"-Djdk.net.hosts.file=" + Links.hostsFile(i, folder)})
             .args("node", "--config", file.toString())
             .in(folder, "n" + (i + 1))
             .start();
@@ -104,7 +124,7 @@ final class Trio implements AutoCloseable {
             .map(
                 m ->
                     "n%d { host = \"%s\", cluster-port = %d, redis-port = %d }"
-                        .formatted(m + 1, hosts[m], clusterPort(m), redisPort(m)))
+                        .formatted(m + 1, host(m), clusterPort(m), redisPort(m)))
             .collect(Collectors.joining("\n"));
     return """
     troupe.node {
@@ -118,16 +138,27 @@ final class Trio implements AutoCloseable {
     }
     %s
     """
-        .formatted(
-            i + 1, data[i], redisPort(i), ports.get(NODES + i), clusterPort(i), members, settings);
+        .formatted(i + 1, data[i], redisPort(i), httpPort(i), clusterPort(i), members, settings);
+  }
+
+  private String host(int i) {
+    return links == null ? "127.0.0.1" : Links.host(i);
   }
 
   int redisPort(int i) {
-    return ports.get(i);
+    return place(i).redis();
   }
 
   int clusterPort(int i) {
-    return ports.get(2 * NODES + i);
+    return place(i).cluster();
+  }
+
+  private int httpPort(int i) {
+    return place(i).http();
+  }
+
+  private Place place(int i) {
+    return Place.of(folder, basePort, i + 1);
   }
 
   JavaProcess process(int i) {
@@ -141,7 +172,7 @@ final class Trio implements AutoCloseable {
   /** What a node says of itself; missing if it does not answer. */
   JsonNode status(int i) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(NODES + i) + "/status"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort(i) + "/status"))
             .timeout(STATUS_LIMIT)
             .build();
     try {
@@ -151,6 +182,11 @@ final class Trio implements AutoCloseable {
     } catch (InterruptedException e) {
       throw Await.interrupted(e);
     }
+  }
+
+  /** Waits until a node tells how it stands. */
+  void awaitAnswer(int i) {
+    Await.until("n" + (i + 1) + " answers", LIMIT, () -> !status(i).isMissingNode());
   }
 
   /** The node that leads, of the latest term if two believe that they do. */
@@ -225,6 +261,9 @@ final class Trio implements AutoCloseable {
       if (process != null) {
         process.close();
       }
+    }
+    if (links != null) {
+      links.close();
     }
   }
 }
