@@ -48,6 +48,11 @@ final class RaftProperties implements RaftObserver {
     return leaders.lastEntry().getValue();
   }
 
+  /** Whether it leads now. */
+  boolean leads(String member) {
+    return roles.get(member) == RoleName.LEADER;
+  }
+
   Map<String, RaftState> states() {
     return states;
   }

@@ -97,7 +97,7 @@ final class RaftWorld implements AutoCloseable {
         });
   }
 
-  private static RaftClock clock(SimNodeContext world) {
+  static RaftClock clock(SimNodeContext world) {
     return new RaftClock() {
       @Override
       public long monotonicNanos() {
@@ -111,7 +111,7 @@ final class RaftWorld implements AutoCloseable {
     };
   }
 
-  private static RaftNetwork network(SimNodeContext world) {
+  static RaftNetwork network(SimNodeContext world) {
     return new RaftNetwork() {
       @Override
       public void toMember(String node, Object message) {

@@ -1,0 +1,166 @@
+package dev.troupe.raft;
+
+import dev.troupe.testkit.sim.LinkProfile;
+import dev.troupe.testkit.sim.Sim;
+import dev.troupe.testkit.sim.SimNode;
+import dev.troupe.testkit.sim.SimSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A group of n1, n2 and n3 of which n1 is a real member, and the others, and all clients, are played
+ * by the test: it sends what they would send, and sees what n1 says to them.
+ */
+final class PlayedGroup implements AutoCloseable {
+
+  private static final String SETTINGS =
+      """
+      troupe.raft {
+        journal-plugin = "troupe.testkit.sim.journal"
+        snapshot-plugin = "troupe.testkit.sim.snapshot-store"
+      }
+      """;
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  final Sim sim;
+  final RaftProperties properties = new RaftProperties();
+  private final Map<String, List<Object>> received = new TreeMap<>();
+  private final Supplier<StateMachine> machine;
+  private final UnaryOperator<SnapshotFiles> files;
+  private ActorRef<RaftNode.Command> member;
+
+  PlayedGroup() {
+    this("", AppendMachine::new, UnaryOperator.identity());
+  }
+
+  /**
+   * @param files what stands before the files of n1
+   */
+  PlayedGroup(String settings, Supplier<StateMachine> machine, UnaryOperator<SnapshotFiles> files) {
+    this.machine = machine;
+    this.files = files;
+    sim =
+        Sim.seeded(1, SimSettings.defaults().withNodeConfig(settings + "\n" + SETTINGS));
+    sim.network().usual(LinkProfile.between(Duration.ofMillis(1), Duration.ofMillis(1)));
+    played("n2");
+    played("n3");
+    sim.node("n1", this::root);
+    sim.always("the properties of Figure 3", properties::violation);
+    sim.runFor(Duration.ofMillis(50)); // n1 has recovered
+  }
+
+  private void played(String name) {
+    sim.node(
+        name,
+        world -> {
+          List<Object> mine = received.computeIfAbsent(name, none -> new ArrayList<>());
+          world.network().register("member", mine::add);
+          world.network().register("client", mine::add);
+          return Behaviors.<Play>receiveMessage(
+              play -> {
+                world.network().send("n1", "member", play.message());
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private record Play(Object message) {}
+
+  private Behavior<?> root(dev.troupe.testkit.sim.SimNodeContext world) {
+    return Behaviors.<RaftNode.RoleChanged>setup(
+        context -> {
+          RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
+          RaftSetup setup =
+              new RaftSetup(
+                  "g",
+                  "n1",
+                  List.of("n1", "n2", "n3"),
+                  settings,
+                  RaftWorld.clock(world),
+                  world.random(),
+                  RaftWorld.network(world),
+                  files.apply(new SimSnapshots(world.files())),
+                  machine,
+                  context.getSelf(),
+                  properties);
+          member = context.spawn(Raft.supervised(setup, settings), "member");
+          world.network().register("member", member);
+          return Behaviors.receiveMessage(changed -> Behaviors.same());
+        });
+  }
+
+  /** The real member. */
+  SimNode real() {
+    return sim.node("n1");
+  }
+
+  /** Sends a message to n1, in the name of whoever plays at a node. */
+  void send(String from, Object message) {
+    sim.node(from).tell(new Play(message));
+  }
+
+  /** Hands a message to n1 at once, past the network; for what must come at a certain moment. */
+  void handOver(RaftNode.Command message) {
+    member.tell(message);
+  }
+
+  /** Sends, and runs until n1 has answered by a message of this kind; the first such one. */
+  <T> T ask(String from, Object message, Class<T> answer) {
+    forget();
+    send(from, message);
+    return await(from, answer);
+  }
+
+  /** Runs until a node has received a message of this kind. */
+  <T> T await(String node, Class<T> kind) {
+    sim.runUntil(kind.getSimpleName(), () -> !received(node, kind).isEmpty(), LIMIT);
+    return received(node, kind).get(0);
+  }
+
+  /** What n1 has sent to the member and the client at a node. */
+  <T> List<T> received(String node, Class<T> kind) {
+    return received.get(node).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  void forget() {
+    received.values().forEach(List::clear);
+  }
+
+  RaftState state() {
+    return properties.states().get("n1");
+  }
+
+  /** The others vote for n1 until it leads; the term that it leads then. */
+  long letLead() {
+    sim.runUntil(
+        "n1 leads",
+        () -> {
+          received("n2", RaftMessage.RequestVote.class)
+              .forEach(
+                  ask -> send("n2", new RaftMessage.VoteReply("n2", ask.term(), true, ask.preVote())));
+          received.get("n2").removeIf(RaftMessage.RequestVote.class::isInstance);
+          return properties.leads("n1");
+        },
+        LIMIT);
+    return state().term();
+  }
+
+  /** A heartbeat of a leader who knows of no entry. */
+  static RaftMessage.AppendEntries heartbeat(String from, long term, long round) {
+    return new RaftMessage.AppendEntries(from, term, 0, 0, List.of(), 0, round);
+  }
+
+  @Override
+  public void close() {
+    sim.close();
+  }
+}
