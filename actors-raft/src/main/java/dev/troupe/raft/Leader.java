@@ -32,6 +32,7 @@ final class Leader extends Role {
   private final Proposals proposals = new Proposals();
   private final ClientStreams streams = new ClientStreams();
   private final ReadRounds reads;
+  private final long term;
   private final long firstIndex; // of the no-op of its term
   private final List<Entry> batch = new ArrayList<>();
   private final List<Proposals.Waiter> batchWaiters = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Leader extends Role {
     super(me);
     this.reads = new ReadRounds(me.settings().maxPendingReads());
     this.replicator = new Replicator(me, reads);
+    this.term = me.state().term();
     this.firstIndex = me.log().lastIndex() + 1;
     me.timers().cancel(Timeout.ELECTION);
     me.timers()
@@ -78,6 +80,7 @@ final class Leader extends Role {
     me.timers().cancel(Timeout.HEARTBEAT);
     me.timers().cancel(Timeout.DEADLINE);
     reads.abandon().forEach(read -> refuse(read, Refusal.NOT_LEADER));
+    me.frames().left(term, streams);
     batchWaiters.clear(); // never appended: their clients send them to the next leader
     batch.clear();
   }

@@ -33,6 +33,7 @@ final class Member {
   private final SnapshotReceiver receiver;
   private final ArrayDeque<Optional<RaftState.Saved>> cuts = new ArrayDeque<>();
   private final List<String> peers;
+  private final TakenFrames frames;
 
   private long commitIndex; // Figure 2, volatile state on all servers
   private long lastApplied; // as the applier has reported
@@ -54,6 +55,7 @@ final class Member {
     this.life = life;
     this.state = state;
     this.peers = setup.peers();
+    this.frames = new TakenFrames(setup.self(), state);
     this.durability =
         new Durability(
             write -> storage.tell(persist(write), org.apache.pekko.actor.ActorRef.noSender()),
@@ -148,6 +150,11 @@ final class Member {
   /** Log time at which something expires next. */
   long nextDeadline() {
     return nextDeadline;
+  }
+
+  /** What it took of clients while it led. */
+  TakenFrames frames() {
+    return frames;
   }
 
   SnapshotReceiver receiver() {

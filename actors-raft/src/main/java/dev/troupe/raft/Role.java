@@ -159,10 +159,12 @@ abstract class Role extends AbstractBehavior<Command> {
   // ---- clients: only a leader serves them
 
   protected Behavior<Command> onPropose(ClientMessage.Propose frame) {
-    me.sendToClient(
-        frame.client(),
-        new ClientMessage.FrameRefused(
-            frame.incarnation(), frame.epoch(), frame.frame(), ClientMessage.Refusal.NOT_LEADER));
+    if (me.frames().mayRefuse(frame)) { // else the client hears of the new leader, or tries again
+      me.sendToClient(
+          frame.client(),
+          new ClientMessage.FrameRefused(
+              frame.incarnation(), frame.epoch(), frame.frame(), ClientMessage.Refusal.NOT_LEADER));
+    }
     return this;
   }
 

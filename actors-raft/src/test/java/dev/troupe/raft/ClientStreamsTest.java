@@ -69,7 +69,59 @@ class ClientStreamsTest {
     on(7, 5, 0);
     assertThat(on(8, 0, 0)).isEqualTo(TAKE);
     assertThat(on(8, 0, 1)).isEqualTo(TAKE);
-    assertThat(on(7, 5, 1)).as("of the one before").isEqualTo(GAP);
+  }
+
+  @Test
+  void aFormerIncarnationsFramesAreNotTakenAgainAndDisturbNothing() {
+    on(7, 0, 0);
+    on(8, 0, 0);
+    assertThat(on(7, 0, 0)).as("late").isEqualTo(IGNORE);
+    assertThat(on(8, 0, 0)).isEqualTo(IGNORE);
+    assertThat(on(8, 0, 1)).isEqualTo(TAKE);
+  }
+
+  @Test
+  void whatWasTakenIsKnownAfterwards() {
+    on(7, 1, 0);
+    on(7, 1, 1);
+    assertThat(hasNotTaken(7, 1, 0)).isFalse();
+    assertThat(hasNotTaken(7, 1, 1)).isFalse();
+    assertThat(hasNotTaken(7, 1, 2)).isTrue();
+    assertThat(hasNotTaken(7, 2, 0)).isTrue();
+    assertThat(hasNotTaken(7, 0, 9)).as("of an epoch before, which is forgotten").isFalse();
+    assertThat(hasNotTaken(8, 0, 0)).isTrue();
+  }
+
+  @Test
+  void afterARefusalOrAGapTheFramesBeforeItAreKnownAsTaken() {
+    on(7, 0, 0);
+    on(7, 0, 1);
+    streams.refuse(frame("c", 7, 0, 1));
+    assertThat(hasNotTaken(7, 0, 0)).isFalse();
+    assertThat(hasNotTaken(7, 0, 1)).isTrue();
+    on(7, 1, 0);
+    on(7, 1, 2);
+    assertThat(hasNotTaken(7, 1, 0)).isFalse();
+    assertThat(hasNotTaken(7, 1, 1)).isTrue();
+    on(7, 2, 1);
+    assertThat(hasNotTaken(7, 2, 0)).isTrue();
+  }
+
+  @Test
+  void ofStreamsThatWereForgottenNothingIsSaid() {
+    for (long incarnation = 0; incarnation < 1024; incarnation++) {
+      on(incarnation, 0, 0);
+    }
+    assertThat(hasNotTaken(5000, 0, 0)).isTrue();
+    on(2000, 0, 0);
+    assertThat(hasNotTaken(0, 0, 0)).isFalse();
+    assertThat(on(0, 0, 3)).isEqualTo(IGNORE);
+    assertThat(on(0, 1, 2)).isEqualTo(GAP);
+    assertThat(hasNotTaken(1023, 0, 1)).isTrue();
+  }
+
+  private boolean hasNotTaken(long incarnation, long epoch, long frame) {
+    return streams.hasNotTaken(frame("c", incarnation, epoch, frame));
   }
 
   @Test
