@@ -16,6 +16,8 @@ public enum CallFailure {
   NO_SUCH_SESSION(true),
   /** A later command of the session was executed already; this one was not, and never will be. */
   OVERTAKEN(true),
+  /** The state machine could not answer the query, which has changed nothing; see its log. */
+  QUERY_FAILED(true),
   /** Executed at an earlier submission, but its reply is no longer kept. */
   REPLY_FORGOTTEN(false),
   /** Proposed and not answered in time: it may be executed, once, now, later or never. */

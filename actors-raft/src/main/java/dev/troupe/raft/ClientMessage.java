@@ -77,6 +77,9 @@ sealed interface ClientMessage extends KryoMessage {
       long incarnation, boolean query, long number, int place, int size, int offset, byte[] data)
       implements Reply {}
 
+  /** The state machine threw at this query of a batch; it would at another member, too. */
+  record QueryFailed(long incarnation, long batch, int place) implements Reply {}
+
   /** Why a member did not take a request. */
   enum Refusal {
     /** It does not lead. */

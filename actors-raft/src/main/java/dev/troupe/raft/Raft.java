@@ -141,9 +141,15 @@ public final class Raft implements Extension {
     return new SplittableRandom(seeds.nextLong());
   }
 
-  /** A member whose disk failed starts again, from what is on it, until it is well. */
+  /**
+   * A member whose disk failed starts again, from what is on it, until it is well. One whose state
+   * machine failed would fail again, at the same entry: it stops.
+   */
   static Behavior<RaftNode.Command> supervised(RaftSetup setup, RaftSettings settings) {
-    return Behaviors.supervise(RaftNode.create(setup))
+    Behavior<RaftNode.Command> member =
+        Behaviors.supervise(RaftNode.create(setup))
+            .onFailure(RaftApplier.ApplyFailed.class, SupervisorStrategy.stop());
+    return Behaviors.supervise(member)
         .onFailure(
             Exception.class,
             SupervisorStrategy.restartWithBackoff(

@@ -59,6 +59,31 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
       implements RaftNode.Command {}
 
+  /**
+   * The state machine threw at a committed entry. It would again, and on every member: this one
+   * stops for good, rather than to go on without the entry.
+   */
+  static final class ApplyFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ApplyFailed(RaftSetup setup, long index, Entry entry, RuntimeException cause) {
+      super(
+          "member "
+              + setup.self()
+              + " of group "
+              + setup.group()
+              + " stops: its state machine failed at entry "
+              + index
+              + " of term "
+              + entry.term()
+              + " ("
+              + entry.kind()
+              + "), as that of every member will, until one is deployed that can apply it: "
+              + cause,
+          cause);
+    }
+  }
+
   private record Receiver(String client, long incarnation) {}
 
   private static final int BUFFER = 1 << 16;
@@ -105,7 +130,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     Map<Receiver, ReplySender> senders = new LinkedHashMap<>();
     int waiting = 0;
     for (Entry entry : batch.entries()) {
-      SessionTable.Result result = apply(appliedIndex + 1, entry);
+      SessionTable.Result result = applyOrStop(appliedIndex + 1, entry);
       appliedIndex++;
       appliedTerm = entry.term();
       if (waiting < batch.waiters().size()
@@ -125,6 +150,14 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
 
   private ReplySender replies(String client, long incarnation) {
     return new ReplySender(setup.network(), client, incarnation, setup.settings().maxAppendBytes());
+  }
+
+  private SessionTable.Result applyOrStop(long index, Entry entry) {
+    try {
+      return apply(index, entry);
+    } catch (RuntimeException e) {
+      throw new ApplyFailed(setup, index, entry, e);
+    }
   }
 
   private SessionTable.Result apply(long index, Entry entry) {
@@ -150,10 +183,30 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     ClientMessage.Read read = query.read();
     ReplySender replies = replies(read.client(), read.incarnation());
     for (int place = 0; place < read.queries().size(); place++) {
-      replies.add(read.batch(), place, machine.query(read.queries().get(place)));
+      Optional<byte[]> reply = query(read.queries().get(place));
+      if (reply.isPresent()) {
+        replies.add(read.batch(), place, reply.get());
+      } else {
+        replies.flush();
+        setup
+            .network()
+            .toClient(
+                read.client(),
+                new ClientMessage.QueryFailed(read.incarnation(), read.batch(), place));
+      }
     }
     replies.flush();
     return this;
+  }
+
+  /** A query that is too much for the state machine harms whoever asks it, and nobody else. */
+  private Optional<byte[]> query(byte[] query) {
+    try {
+      return Optional.of(machine.query(query));
+    } catch (RuntimeException | StackOverflowError e) {
+      getContext().getLog().error("a query of {} bytes failed", query.length, e);
+      return Optional.empty();
+    }
   }
 
   private void reportApplied() {
@@ -169,7 +222,14 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       return this;
     }
     List<Session> captured = sessions.capture();
-    StateMachine.Capture state = machine.capture();
+    StateMachine.Capture state;
+    try {
+      state = machine.capture();
+    } catch (RuntimeException e) { // without a snapshot the log grows, but the group serves
+      getContext().getLog().error("the state could not be captured for a snapshot", e);
+      member.tell(new SnapshotTaken(SnapshotMeta.NONE, Optional.of(e.toString())));
+      return this;
+    }
     long index = appliedIndex;
     long term = appliedTerm;
     long time = appliedTime;

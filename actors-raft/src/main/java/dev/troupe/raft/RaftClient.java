@@ -4,6 +4,7 @@ import dev.troupe.raft.ClientMessage.Answer;
 import dev.troupe.raft.ClientMessage.Answers;
 import dev.troupe.raft.ClientMessage.FrameRefused;
 import dev.troupe.raft.ClientMessage.Outcome;
+import dev.troupe.raft.ClientMessage.QueryFailed;
 import dev.troupe.raft.ClientMessage.ReadAnswers;
 import dev.troupe.raft.ClientMessage.ReadRefused;
 import dev.troupe.raft.ClientMessage.Refusal;
@@ -82,6 +83,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
         .onMessage(ReplyPart.class, this::onReplyPart)
         .onMessage(FrameRefused.class, this::onFrameRefused)
         .onMessage(ReadRefused.class, this::onReadRefused)
+        .onMessage(QueryFailed.class, this::onQueryFailed)
         .onMessage(RaftNode.RoleChanged.class, this::onRoleChanged)
         .onMessage(Tick.class, tick -> onTick())
         .onMessage(KeepAlive.class, keepAlive -> onKeepAlive())
@@ -175,6 +177,12 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
 
   private Behavior<Command> onReadRefused(ReadRefused refused) {
     reads.onRefused(refused);
+    return this;
+  }
+
+  private Behavior<Command> onQueryFailed(QueryFailed failed) {
+    reads.onFailed(failed);
+    scheduleFlush();
     return this;
   }
 

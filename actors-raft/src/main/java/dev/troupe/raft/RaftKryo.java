@@ -45,5 +45,6 @@ public final class RaftKryo implements KryoModule {
     table.add(148, ClientMessage.FrameRefused.class);
     table.add(149, ClientMessage.ReadRefused.class);
     table.add(150, ClientMessage.ReplyPart.class);
+    table.add(151, ClientMessage.QueryFailed.class);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import dev.troupe.raft.ClientMessage.QueryFailed;
 import dev.troupe.raft.ClientMessage.Read;
 import dev.troupe.raft.ClientMessage.ReadAnswers;
 import dev.troupe.raft.ClientMessage.ReadRefused;
@@ -100,17 +101,27 @@ final class ReadQueue {
 
   /** The answer to the question at a place of a batch; those asked again meanwhile have gone. */
   void onAnswer(long number, int place, byte[] reply) {
-    Batch batch = asked.get(number);
-    if (batch == null || batch.questions[place] == null) {
-      return;
+    if (isAwaited(number, place)) {
+      setup.bounds().reply(take(number, place), reply);
     }
+  }
+
+  /** There is no answer to this question, and will not be if it is asked again. */
+  void onFailed(QueryFailed failed) {
+    if (failed.incarnation() == incarnation && isAwaited(failed.batch(), failed.place())) {
+      setup.bounds().fail(take(failed.batch(), failed.place()), CallFailure.QUERY_FAILED);
+    }
+  }
+
+  private Call take(long number, int place) {
+    Batch batch = asked.get(number);
     Question question = batch.questions[place];
     batch.questions[place] = null;
     inflight--;
     if (--batch.unanswered == 0) {
       asked.remove(number);
     }
-    setup.bounds().reply(question.call(), reply);
+    return question.call();
   }
 
   void onRefused(ReadRefused refused) {

@@ -9,6 +9,7 @@ import dev.troupe.raft.RaftNode.Command;
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.Receive;
@@ -245,6 +246,10 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onChildStopped(Terminated gone) {
+    if (gone instanceof ChildFailed failed
+        && failed.getCause() instanceof RaftApplier.ApplyFailed applying) {
+      throw applying;
+    }
     throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
   }
 }

@@ -42,7 +42,7 @@ final class SnapshotWriter {
   static void deleteBefore(SnapshotFiles files, long index) {
     try {
       files.deleteBefore(index);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // also a folder that fails while it is listed
       LOG.warn("old snapshots could not be deleted: {}", e.toString());
     }
   }

@@ -22,13 +22,16 @@ public interface StateMachine {
    *     since the epoch; it never goes back, on no member and over no change of leader
    * @param command as it was proposed; may also be a query that a client wants ordered among its
    *     writes
-   * @return the reply to the client; kept for repeats when the command belongs to a session
+   * @return the reply to the client; kept for repeats when the command belongs to a session. Also
+   *     what is wrong with a command is a reply: an exception here stops the member for good, and
+   *     as all members come to the same entry, the whole group
    */
   byte[] apply(long index, long timeMillis, byte[] command);
 
   /**
    * Answers a query and changes nothing. Called only when the state is recent enough for a
-   * linearizable read (§8).
+   * linearizable read (§8). If it throws, the call fails as {@link CallFailure#QUERY_FAILED}, and
+   * the member goes on.
    */
   byte[] query(byte[] query);
 

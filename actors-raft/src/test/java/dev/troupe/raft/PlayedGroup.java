@@ -16,8 +16,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * A group of n1, n2 and n3 of which n1 is a real member, and the others, and all clients, are played
- * by the test: it sends what they would send, and sees what n1 says to them.
+ * A group of n1, n2 and n3 of which n1 is a real member, and the others, and all clients, are
+ * played by the test: it sends what they would send, and sees what n1 says to them.
  */
 final class PlayedGroup implements AutoCloseable {
 
@@ -37,6 +37,7 @@ final class PlayedGroup implements AutoCloseable {
   private final Supplier<StateMachine> machine;
   private final UnaryOperator<SnapshotFiles> files;
   private ActorRef<RaftNode.Command> member;
+  private boolean accepting;
 
   PlayedGroup() {
     this("", AppendMachine::new, UnaryOperator.identity());
@@ -48,8 +49,7 @@ final class PlayedGroup implements AutoCloseable {
   PlayedGroup(String settings, Supplier<StateMachine> machine, UnaryOperator<SnapshotFiles> files) {
     this.machine = machine;
     this.files = files;
-    sim =
-        Sim.seeded(1, SimSettings.defaults().withNodeConfig(settings + "\n" + SETTINGS));
+    sim = Sim.seeded(1, SimSettings.defaults().withNodeConfig(settings + "\n" + SETTINGS));
     sim.network().usual(LinkProfile.between(Duration.ofMillis(1), Duration.ofMillis(1)));
     played("n2");
     played("n3");
@@ -63,7 +63,16 @@ final class PlayedGroup implements AutoCloseable {
         name,
         world -> {
           List<Object> mine = received.computeIfAbsent(name, none -> new ArrayList<>());
-          world.network().register("member", mine::add);
+          world
+              .network()
+              .register(
+                  "member",
+                  message -> {
+                    mine.add(message);
+                    if (accepting && message instanceof RaftMessage.AppendEntries entries) {
+                      world.network().send("n1", "member", accepted(name, entries));
+                    }
+                  });
           world.network().register("client", mine::add);
           return Behaviors.<Play>receiveMessage(
               play -> {
@@ -71,6 +80,10 @@ final class PlayedGroup implements AutoCloseable {
                 return Behaviors.same();
               });
         });
+  }
+
+  private static RaftMessage accepted(String by, RaftMessage.AppendEntries entries) {
+    return new RaftMessage.AppendAccepted(by, entries.term(), entries.lastIndex(), entries.round());
   }
 
   private record Play(Object message) {}
@@ -146,12 +159,18 @@ final class PlayedGroup implements AutoCloseable {
         () -> {
           received("n2", RaftMessage.RequestVote.class)
               .forEach(
-                  ask -> send("n2", new RaftMessage.VoteReply("n2", ask.term(), true, ask.preVote())));
+                  ask ->
+                      send("n2", new RaftMessage.VoteReply("n2", ask.term(), true, ask.preVote())));
           received.get("n2").removeIf(RaftMessage.RequestVote.class::isInstance);
           return properties.leads("n1");
         },
         LIMIT);
     return state().term();
+  }
+
+  /** From now on the others accept whatever n1 sends as their leader. */
+  void follow() {
+    accepting = true;
   }
 
   /** A heartbeat of a leader who knows of no entry. */

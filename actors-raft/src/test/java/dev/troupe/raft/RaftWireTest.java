@@ -120,6 +120,7 @@ class RaftWireTest {
     samples.put("answer", answer);
     samples.put("answers", new ClientMessage.Answers(-77, List.of(answer, answer)));
     samples.put("read-answers", new ClientMessage.ReadAnswers(-77, 6, 1, bytes));
+    samples.put("query-failed", new ClientMessage.QueryFailed(-77, 6, 1));
     samples.put("refusal", ClientMessage.Refusal.BUSY);
     samples.put(
         "frame-refused",

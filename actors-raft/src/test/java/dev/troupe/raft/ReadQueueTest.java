@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.raft.ClientMessage.QueryFailed;
 import dev.troupe.raft.ClientMessage.Read;
 import dev.troupe.raft.ClientMessage.ReadAnswers;
 import dev.troupe.raft.ClientMessage.ReadRefused;
@@ -79,6 +80,22 @@ class ReadQueueTest {
     assertThat(a.ends).containsExactly("ra");
     assertThat(b.ends).containsExactly("rb");
     assertThat(c.ends).containsExactly("rc");
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void aQueryThatFailsIsNotAskedAgainAndTheOthersOfItsBatchGoOn() {
+    Asked a = read("a");
+    Asked b = read("b");
+    long batch = send().get(0).batch();
+    queue.onFailed(new QueryFailed(INCARNATION + 1, batch, 0));
+    assertThat(a.ends).isEmpty();
+    queue.onFailed(new QueryFailed(INCARNATION, batch, 0));
+    queue.onFailed(new QueryFailed(INCARNATION, batch, 0));
+    assertThat(a.ends).containsExactly("QUERY_FAILED");
+    assertThat(b.ends).isEmpty();
+    answer(INCARNATION, batch, 1, "rb");
+    assertThat(b.ends).containsExactly("rb");
     assertThat(queue.isIdle()).isTrue();
   }
 

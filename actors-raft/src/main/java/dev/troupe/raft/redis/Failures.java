@@ -26,6 +26,7 @@ final class Failures {
     put(CallFailure.TOO_LARGE, "ERR the command is larger than the group takes; not executed");
     put(CallFailure.SESSION_EXPIRED, "SESSIONEXPIRED the session is unknown or has expired");
     put(CallFailure.NO_SUCH_SESSION, "NOSESSION there is no session of this name");
+    put(CallFailure.QUERY_FAILED, "ERR the store could not answer; its log says why");
     put(
         CallFailure.REPLY_FORGOTTEN,
         "REPLYFORGOTTEN executed at an earlier request; its reply is no longer kept");
@@ -58,6 +59,6 @@ final class Failures {
 
   /** True if what the client sent behind the failed command must fail with it. */
   static boolean stopsPipeline(CallFailure failure) {
-    return failure != CallFailure.REPLY_FORGOTTEN;
+    return failure != CallFailure.REPLY_FORGOTTEN && failure != CallFailure.QUERY_FAILED;
   }
 }
