@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Which ports are free. */
 public final class Ports {
 
-  private static final int FIRST_FREE_BASE = 20_000;
+  private static final int FIRST_FREE_BASE = 10_000;
   private static final int LAST_FREE_BASE = 32_000;
+  private static final int PLACES = (LAST_FREE_BASE - FIRST_FREE_BASE) / Place.PORTS_A_NODE;
 
-  /** So that two searches of one process do not meet either. */
-  private static final AtomicInteger SEARCHES = new AtomicInteger();
+  /** Processes that start one after the other have pids one after the other. */
+  private static final long SPREAD = 389;
+
+  /** How many nodes' ports were looked for: two searches of one process never meet. */
+  private static final AtomicInteger SOUGHT = new AtomicInteger();
 
   private Ports() {}
 
@@ -48,15 +52,13 @@ public final class Ports {
 
   /**
    * A base port with room for so many nodes, all their ports free just now. Below the ports that
-   * systems hand out by themselves; each search begins at a place of its own, so that two at the
-   * same time hardly meet.
+   * systems hand out by themselves; each search begins at a place of its own, so that two of
+   * different processes at the same time hardly meet.
    */
   public static int freeBase(int nodes) {
-    int step = Place.PORTS_A_NODE * (nodes + 1);
-    int places = (LAST_FREE_BASE - FIRST_FREE_BASE) / step;
-    long first = ProcessHandle.current().pid() + 17L * SEARCHES.getAndIncrement();
-    for (int i = 0; i < places; i++) {
-      int base = FIRST_FREE_BASE + (int) ((first + i) % places) * step;
+    for (int tried = 0; tried < PLACES; tried += nodes) {
+      long place = ProcessHandle.current().pid() * SPREAD + SOUGHT.getAndAdd(nodes);
+      int base = FIRST_FREE_BASE + (int) (place % PLACES) * Place.PORTS_A_NODE;
       if (allFree(base, nodes)) {
         return base;
       }

@@ -15,13 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The leader is frozen for a minute; the others go on, and then it follows them by itself. */
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class FrozenMinuteTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that misbehave at a real node, the leader, while another client of it goes on. */
+@Execution(ExecutionMode.SAME_THREAD)
 class BadClientsTest {
   private static final int IDLE = 10_000;
   private static final int GREEDY = 40;

@@ -11,16 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The leader loses its links to the others for a minute, both ways; its clients still reach it. The
  * others go on, and when the links are back all three serve.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class CutOffMinuteTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -13,8 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The leader's disk, a real small one, is filled by somebody else; then there is room again. */
+@Execution(ExecutionMode.SAME_THREAD)
 class FullDiskTest {
   private static final String SMALL_DISK =
       """

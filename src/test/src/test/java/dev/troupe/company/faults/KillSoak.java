@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Minutes of redis-benchmark, with checking clients beside it. {@code mvn -Psoak verify} runs it,
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * target/soak}.
  */
 @Tag("soak")
+@Execution(ExecutionMode.SAME_THREAD)
 class KillSoak {
 
   /** The heap's limit and what a JVM, RocksDB and Netty need beside it. */

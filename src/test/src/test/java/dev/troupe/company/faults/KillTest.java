@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@link KillSoak} in twenty seconds, with bounds for a busy machine. */
+@Execution(ExecutionMode.SAME_THREAD)
 class KillTest {
   @TempDir Path folder;
 

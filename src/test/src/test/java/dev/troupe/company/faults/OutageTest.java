@@ -11,8 +11,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A majority, or all, of the nodes away: errors in time, then full service without a hand. */
+@Execution(ExecutionMode.SAME_THREAD)
 class OutageTest {
 
   /** {@code client.request-timeout}, and what a busy machine may add. */

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -32,6 +34,7 @@ import redis.clients.jedis.params.SetParams;
  * Redis' clients as they are, with what they say by default, at each of three nodes: two of those
  * are followers. What was written through one node is read through the next.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 class RealClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PIPELINED = 2_000;
