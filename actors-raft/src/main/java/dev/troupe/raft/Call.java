@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * One request to a group, and where its outcome goes: exactly one of {@link #onReply} and {@link
  * #onFailure} is called, once, within the client's request timeout. They run on the client's actor,
- * or for BUSY on the thread that submits: they must be quick and must not block.
+ * never inside {@link GroupClient#submit} (but where more than {@code client.max-queued} calls wait
+ * for their BUSY already): they must be quick and must not block.
  *
  * <p>Calls of one {@linkplain #source source} are executed in the order in which they were
  * submitted, reads that go by {@link Kind#READ} excepted: such a read sees all that was committed

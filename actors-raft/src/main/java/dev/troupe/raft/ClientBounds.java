@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ final class ClientBounds {
   private final RaftSettings.Client settings;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger refused = new AtomicInteger(); // whose callers do not know yet
 
   ClientBounds(RaftSettings.Client settings) {
     this.settings = settings;
@@ -37,6 +39,27 @@ final class ClientBounds {
     bytes.addAndGet(-call.payload().length);
   }
 
+  /**
+   * Whether so many calls more for which there was no room may wait until the client's actor tells
+   * their callers. Bounded, as whoever submits without end is refused without end.
+   */
+  boolean enterRefused(int count) {
+    if (refused.addAndGet(count) <= settings.maxQueued()) {
+      return true;
+    }
+    leaveRefused(count);
+    return false;
+  }
+
+  void leaveRefused(int count) {
+    refused.addAndGet(-count);
+  }
+
+  /** Ends calls that were never taken in. */
+  void refuse(List<? extends Call> calls) {
+    calls.forEach(call -> tell(call, CallFailure.BUSY));
+  }
+
   void reply(Call call, byte[] reply) {
     leave(call);
     try {
@@ -48,6 +71,10 @@ final class ClientBounds {
 
   void fail(Call call, CallFailure failure) {
     leave(call);
+    tell(call, failure);
+  }
+
+  private static void tell(Call call, CallFailure failure) {
     try {
       call.onFailure(failure);
     } catch (RuntimeException e) {

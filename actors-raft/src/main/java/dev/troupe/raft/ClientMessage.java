@@ -1,7 +1,9 @@
 package dev.troupe.raft;
 
+import dev.troupe.kryo.Growing;
 import dev.troupe.kryo.KryoMessage;
 import java.util.List;
+import java.util.Optional;
 
 /** What a node's client and the members say to each other. */
 sealed interface ClientMessage extends KryoMessage {
@@ -90,9 +92,23 @@ sealed interface ClientMessage extends KryoMessage {
     BUSY
   }
 
-  /** This frame and all later ones of its epoch were not taken, and never will be. */
-  record FrameRefused(long incarnation, long epoch, long frame, Refusal reason) implements Reply {}
+  /**
+   * This frame and all later ones of its epoch were not taken, and never will be.
+   *
+   * @param leader of {@code term}, where whoever refuses does not lead and knows who does
+   */
+  @Growing
+  record FrameRefused(
+      long incarnation, long epoch, long frame, Refusal reason, Optional<String> leader, long term)
+      implements Reply {}
 
-  /** This batch of queries is not answered. */
-  record ReadRefused(long incarnation, long batch, Refusal reason) implements Reply {}
+  /**
+   * This batch of queries is not answered.
+   *
+   * @param leader as of {@link FrameRefused}
+   */
+  @Growing
+  record ReadRefused(
+      long incarnation, long batch, Refusal reason, Optional<String> leader, long term)
+      implements Reply {}
 }

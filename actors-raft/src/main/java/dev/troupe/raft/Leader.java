@@ -179,7 +179,8 @@ final class Leader extends Role {
   private void refuse(Propose frame, Refusal reason) {
     me.sendToClient(
         frame.client(),
-        new ClientMessage.FrameRefused(frame.incarnation(), frame.epoch(), frame.frame(), reason));
+        new ClientMessage.FrameRefused(
+            frame.incarnation(), frame.epoch(), frame.frame(), reason, Optional.empty(), 0));
   }
 
   // ---- replies of followers
@@ -252,7 +253,9 @@ final class Leader extends Role {
   }
 
   private void refuse(Read read, Refusal reason) {
-    me.sendToClient(read.client(), new ReadRefused(read.incarnation(), read.batch(), reason));
+    me.sendToClient(
+        read.client(),
+        new ReadRefused(read.incarnation(), read.batch(), reason, Optional.empty(), 0));
   }
 
   // ---- time

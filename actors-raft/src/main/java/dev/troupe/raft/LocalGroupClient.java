@@ -24,7 +24,15 @@ record LocalGroupClient(String group, ActorRef<RaftClient.Command> actor, Client
       actor.tell(new RaftClient.Submit(entered));
     }
     if (refused != null) {
-      refused.forEach(call -> call.onFailure(CallFailure.BUSY));
+      refuse(refused);
+    }
+  }
+
+  private void refuse(List<Call> calls) {
+    if (bounds.enterRefused(calls.size())) {
+      actor.tell(new RaftClient.Refuse(calls));
+    } else {
+      bounds.refuse(calls); // slows down whoever submits faster than it can be refused
     }
   }
 }

@@ -33,6 +33,9 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   /** Calls of this node. */
   record Submit(List<? extends Call> calls) implements Command {}
 
+  /** Calls of this node for which there was no room. */
+  record Refuse(List<? extends Call> calls) implements Command {}
+
   private enum Flush implements Command {
     INSTANCE
   }
@@ -77,6 +80,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Submit.class, this::onSubmit)
+        .onMessage(Refuse.class, this::onRefuse)
         .onMessage(Answers.class, this::onAnswers)
         .onMessage(ReadAnswers.class, this::onReadAnswers)
         .onMessage(Flush.class, flush -> onFlush())
@@ -88,6 +92,12 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
         .onMessage(Tick.class, tick -> onTick())
         .onMessage(KeepAlive.class, keepAlive -> onKeepAlive())
         .build();
+  }
+
+  private Behavior<Command> onRefuse(Refuse refuse) {
+    setup.bounds().refuse(refuse.calls());
+    setup.bounds().leaveRefused(refuse.calls().size());
+    return this;
   }
 
   private Behavior<Command> onSubmit(Submit submit) {
@@ -168,7 +178,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
       if (refused.reason() == Refusal.GAP) {
         writes.startOver();
         scheduleFlush();
-      } else {
+      } else if (!follow(refused.leader(), refused.term())) {
         writes.pause();
       }
     }
@@ -176,8 +186,37 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   }
 
   private Behavior<Command> onReadRefused(ReadRefused refused) {
-    reads.onRefused(refused);
+    if (reads.onRefused(refused) && !follow(refused.leader(), refused.term())) {
+      reads.pause();
+    }
     return this;
+  }
+
+  /**
+   * Turns to the leader that a member names which does not lead itself: it may know of a change
+   * before our own member does.
+   *
+   * @return false if this is no news
+   */
+  private boolean follow(Optional<String> named, long term) {
+    boolean news = term > leaderTerm || (term == leaderTerm && leader.isEmpty());
+    if (named.isPresent() && news) {
+      turnTo(named, term);
+      return true;
+    }
+    return false;
+  }
+
+  private void turnTo(Optional<String> another, long term) {
+    leader = another;
+    leaderTerm = term;
+    writes.leaderChanged();
+    reads.leaderChanged();
+    if (leader.isPresent()) {
+      writes.startOver();
+      reads.startOver();
+      scheduleFlush();
+    }
   }
 
   private Behavior<Command> onQueryFailed(QueryFailed failed) {
@@ -188,12 +227,8 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
 
   private Behavior<Command> onRoleChanged(RaftNode.RoleChanged changed) {
     boolean another = !changed.leader().equals(leader) || changed.term() != leaderTerm;
-    leader = changed.leader();
-    leaderTerm = changed.term();
-    if (another && leader.isPresent()) {
-      writes.startOver();
-      reads.startOver();
-      scheduleFlush();
+    if (another && changed.term() >= leaderTerm) { // else our member has yet to hear of the change
+      turnTo(changed.leader(), changed.term());
     }
     return this;
   }

@@ -114,6 +114,7 @@ final class ReadQueue {
   }
 
   private Call take(long number, int place) {
+    whyWaiting = CallFailure.NO_LEADER; // who answers is busy no more
     Batch batch = asked.get(number);
     Question question = batch.questions[place];
     batch.questions[place] = null;
@@ -124,12 +125,24 @@ final class ReadQueue {
     return question.call();
   }
 
-  void onRefused(ReadRefused refused) {
-    if (refused.incarnation() == incarnation && asked.containsKey(refused.batch())) {
-      whyWaiting = refused.reason() == Refusal.BUSY ? CallFailure.BUSY : CallFailure.NO_LEADER;
-      askAgain(refused.batch());
-      pausedUntil = setup.now() + PAUSE_NANOS;
+  /** A batch is to be asked again; false if it is an old story. */
+  boolean onRefused(ReadRefused refused) {
+    if (refused.incarnation() != incarnation || !asked.containsKey(refused.batch())) {
+      return false;
     }
+    whyWaiting = refused.reason() == Refusal.BUSY ? CallFailure.BUSY : CallFailure.NO_LEADER;
+    askAgain(refused.batch());
+    return true;
+  }
+
+  /** Waits a little before it asks: the leader is busy, or there is none. */
+  void pause() {
+    pausedUntil = setup.now() + PAUSE_NANOS;
+  }
+
+  /** What the leader before was busy with does not matter any more. */
+  void leaderChanged() {
+    whyWaiting = CallFailure.NO_LEADER;
   }
 
   /** Another leader: asks all again. */

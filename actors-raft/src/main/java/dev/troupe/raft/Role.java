@@ -164,7 +164,12 @@ abstract class Role extends AbstractBehavior<Command> {
       me.sendToClient(
           frame.client(),
           new ClientMessage.FrameRefused(
-              frame.incarnation(), frame.epoch(), frame.frame(), ClientMessage.Refusal.NOT_LEADER));
+              frame.incarnation(),
+              frame.epoch(),
+              frame.frame(),
+              ClientMessage.Refusal.NOT_LEADER,
+              leader(),
+              me.state().term()));
     }
     return this;
   }
@@ -173,7 +178,11 @@ abstract class Role extends AbstractBehavior<Command> {
     me.sendToClient(
         read.client(),
         new ClientMessage.ReadRefused(
-            read.incarnation(), read.batch(), ClientMessage.Refusal.NOT_LEADER));
+            read.incarnation(),
+            read.batch(),
+            ClientMessage.Refusal.NOT_LEADER,
+            leader(),
+            me.state().term()));
     return this;
   }
 

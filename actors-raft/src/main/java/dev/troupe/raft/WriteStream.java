@@ -171,6 +171,7 @@ final class WriteStream {
 
   void onAnswer(Answer answer) {
     lastProgress = setup.now();
+    whyWaiting = CallFailure.NO_LEADER; // who answers is busy no more
     if (answer.id() == SESSION_REQUEST) {
       onSession(answer);
       return;
@@ -253,6 +254,11 @@ final class WriteStream {
       }
     }
     return true;
+  }
+
+  /** What the leader before was busy with does not matter any more. */
+  void leaderChanged() {
+    whyWaiting = CallFailure.NO_LEADER;
   }
 
   /** Waits a little before it starts over: the leader is busy, or there is none. */

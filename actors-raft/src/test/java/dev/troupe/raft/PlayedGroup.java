@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * A group of n1, n2 and n3 of which n1 is a real member, and the others, and all clients, are
+ * A group of n1, n2 and n3 of which n1 has a real member and a real client, and the others are
  * played by the test: it sends what they would send, and sees what n1 says to them.
  */
 final class PlayedGroup implements AutoCloseable {
@@ -37,6 +37,8 @@ final class PlayedGroup implements AutoCloseable {
   private final Supplier<StateMachine> machine;
   private final UnaryOperator<SnapshotFiles> files;
   private ActorRef<RaftNode.Command> member;
+  private ActorRef<RaftClient.Command> client;
+  private ClientBounds bounds;
   private boolean accepting;
 
   PlayedGroup() {
@@ -76,7 +78,7 @@ final class PlayedGroup implements AutoCloseable {
           world.network().register("client", mine::add);
           return Behaviors.<Play>receiveMessage(
               play -> {
-                world.network().send("n1", "member", play.message());
+                world.network().send("n1", play.to(), play.message());
                 return Behaviors.same();
               });
         });
@@ -86,12 +88,26 @@ final class PlayedGroup implements AutoCloseable {
     return new RaftMessage.AppendAccepted(by, entries.term(), entries.lastIndex(), entries.round());
   }
 
-  private record Play(Object message) {}
+  private record Play(String to, Object message) {}
 
   private Behavior<?> root(dev.troupe.testkit.sim.SimNodeContext world) {
-    return Behaviors.<RaftNode.RoleChanged>setup(
+    return Behaviors.<RaftClient.Submit>setup(
         context -> {
           RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
+          bounds = new ClientBounds(settings.client());
+          client =
+              context.spawn(
+                  RaftClient.create(
+                      new ClientSetup(
+                          "g",
+                          "n1",
+                          settings,
+                          RaftWorld.clock(world),
+                          world.random(),
+                          RaftWorld.network(world),
+                          bounds)),
+                  "client");
+          world.network().register("client", client);
           RaftSetup setup =
               new RaftSetup(
                   "g",
@@ -103,11 +119,11 @@ final class PlayedGroup implements AutoCloseable {
                   RaftWorld.network(world),
                   files.apply(new SimSnapshots(world.files())),
                   machine,
-                  context.getSelf(),
+                  client,
                   properties);
           member = context.spawn(Raft.supervised(setup, settings), "member");
           world.network().register("member", member);
-          return Behaviors.receiveMessage(changed -> Behaviors.same());
+          return Behaviors.empty();
         });
   }
 
@@ -118,7 +134,19 @@ final class PlayedGroup implements AutoCloseable {
 
   /** Sends a message to n1, in the name of whoever plays at a node. */
   void send(String from, Object message) {
-    sim.node(from).tell(new Play(message));
+    sim.node(from).tell(new Play("member", message));
+  }
+
+  /** Sends a message to the client of n1. */
+  void sendToClient(String from, Object message) {
+    sim.node(from).tell(new Play("client", message));
+  }
+
+  /** A call at the client of n1. */
+  ClientWorld.Asked submit(Call.Kind kind, String payload) {
+    ClientWorld.Asked call = new ClientWorld.Asked(kind, payload, null);
+    new LocalGroupClient("g", client, bounds).submit(call);
+    return call;
   }
 
   /** Hands a message to n1 at once, past the network; for what must come at a certain moment. */

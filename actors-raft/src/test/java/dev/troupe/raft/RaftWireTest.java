@@ -124,8 +124,19 @@ class RaftWireTest {
     samples.put("refusal", ClientMessage.Refusal.BUSY);
     samples.put(
         "frame-refused",
-        new ClientMessage.FrameRefused(-77, 2, 5, ClientMessage.Refusal.NOT_LEADER));
-    samples.put("read-refused", new ClientMessage.ReadRefused(-77, 6, ClientMessage.Refusal.GAP));
+        new ClientMessage.FrameRefused(
+            -77, 2, 5, ClientMessage.Refusal.NOT_LEADER, Optional.empty(), 0));
+    samples.put(
+        "frame-refused-by-who-knows-the-leader",
+        new ClientMessage.FrameRefused(
+            -77, 2, 5, ClientMessage.Refusal.NOT_LEADER, Optional.of("n2"), 7));
+    samples.put(
+        "read-refused",
+        new ClientMessage.ReadRefused(-77, 6, ClientMessage.Refusal.GAP, Optional.empty(), 0));
+    samples.put(
+        "read-refused-by-who-knows-the-leader",
+        new ClientMessage.ReadRefused(
+            -77, 6, ClientMessage.Refusal.NOT_LEADER, Optional.of("n2"), 7));
     samples.put(
         "reply-part", new ClientMessage.ReplyPart(-77, true, 6, 1, 900, 450, new byte[] {9}));
   }

@@ -11,6 +11,7 @@ import dev.troupe.raft.ClientWorld.Asked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,9 @@ class ReadQueueTest {
   }
 
   private void refused(long batch, Refusal reason) {
-    queue.onRefused(new ReadRefused(INCARNATION, batch, reason));
+    if (queue.onRefused(new ReadRefused(INCARNATION, batch, reason, Optional.empty(), 0))) {
+      queue.pause();
+    }
   }
 
   private void after(long millis) {
@@ -81,6 +84,26 @@ class ReadQueueTest {
     assertThat(b.ends).containsExactly("rb");
     assertThat(c.ends).containsExactly("rc");
     assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void aLeaderThatWasBusyOnceIsNotBlamedForEver() {
+    read("a");
+    refused(send().get(0).batch(), Refusal.BUSY);
+    world.millis += 100;
+    answer(INCARNATION, send().get(0).batch(), 0, "ra");
+    Asked later = read("b");
+    after(5000);
+    assertThat(later.ends).containsExactly("NO_LEADER");
+  }
+
+  @Test
+  void aLeaderThatWasBusyAndIsGoneIsNotBlamed() {
+    Asked call = read("a");
+    refused(send().get(0).batch(), Refusal.BUSY);
+    queue.leaderChanged();
+    after(5000);
+    assertThat(call.ends).containsExactly("NO_LEADER");
   }
 
   @Test

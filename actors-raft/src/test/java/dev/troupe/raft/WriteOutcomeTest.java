@@ -49,6 +49,31 @@ class WriteOutcomeTest extends WriteStreamCase {
   }
 
   @Test
+  void aLeaderThatWasBusyOnceIsNotBlamedForEver() {
+    open();
+    write("a");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), Refusal.BUSY);
+    world.millis += 100;
+    send();
+    answer(2, Outcome.REPLY, "");
+    Asked later = write("b");
+    after(5000);
+    assertThat(later.ends).containsExactly("NO_LEADER");
+  }
+
+  @Test
+  void aLeaderThatWasBusyAndIsGoneIsNotBlamed() {
+    open();
+    Asked call = write("a");
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), Refusal.BUSY);
+    stream.leaderChanged();
+    after(5000);
+    assertThat(call.ends).containsExactly("NO_LEADER");
+  }
+
+  @Test
   void aRefusalSaysNothingOfAnEarlierSending() {
     open();
     Asked call = write("a");

@@ -10,6 +10,7 @@ import dev.troupe.raft.ClientMessage.Refusal;
 import dev.troupe.raft.ClientWorld.Asked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A client's stream of commands, and the group that it talks to, played by the test. */
 abstract class WriteStreamCase {
@@ -82,7 +83,8 @@ abstract class WriteStreamCase {
   }
 
   void refused(long epoch, long frame, Refusal reason) {
-    if (stream.onRefused(new FrameRefused(INCARNATION, epoch, frame, reason))) {
+    if (stream.onRefused(
+        new FrameRefused(INCARNATION, epoch, frame, reason, Optional.empty(), 0))) {
       if (reason == Refusal.GAP) {
         stream.startOver();
       } else {
