@@ -2,14 +2,14 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.ClientMessage.ReplyPart;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Puts the parts of large replies together. A part that is lost comes again with all others: a
  * command's reply is the same each time, and a query that is asked again has a number of its own.
+ * Members with other settings cut the same reply into other parts, so parts may overlap.
  */
 final class ReplyAssembly {
 
@@ -17,11 +17,30 @@ final class ReplyAssembly {
 
   private static final class Whole {
     final byte[] bytes;
-    final Set<Integer> offsets = new HashSet<>();
-    int filled;
+
+    /** What is there: from where to where, neither overlapping nor touching each other. */
+    private final TreeMap<Integer, Integer> ranges = new TreeMap<>();
 
     Whole(int size) {
       bytes = new byte[size];
+    }
+
+    void add(int offset, byte[] data) {
+      System.arraycopy(data, 0, bytes, offset, data.length);
+      int from = offset;
+      int to = offset + data.length;
+      for (Map.Entry<Integer, Integer> near = ranges.floorEntry(to);
+          near != null && near.getValue() >= from;
+          near = ranges.floorEntry(to)) {
+        ranges.remove(near.getKey());
+        from = Math.min(from, near.getKey());
+        to = Math.max(to, near.getValue());
+      }
+      ranges.put(from, to);
+    }
+
+    boolean isComplete() {
+      return ranges.getOrDefault(0, -1) == bytes.length;
     }
   }
 
@@ -29,21 +48,25 @@ final class ReplyAssembly {
 
   /** Adds a part; the whole reply if it was the last one that lacked. Parts come in any order. */
   Optional<byte[]> add(ReplyPart part) {
+    if (!isWithin(part)) {
+      return Optional.empty();
+    }
     Key key = new Key(part.query(), part.number(), part.place());
     Whole whole = unfinished.computeIfAbsent(key, none -> new Whole(part.size()));
-    if (whole.bytes.length != part.size()) { // of a member with other settings: begin anew
+    if (whole.bytes.length != part.size()) { // another reply: begin anew
       whole = new Whole(part.size());
       unfinished.put(key, whole);
     }
-    if (whole.offsets.add(part.offset())) {
-      System.arraycopy(part.data(), 0, whole.bytes, part.offset(), part.data().length);
-      whole.filled += part.data().length;
-    }
-    if (whole.filled < whole.bytes.length) {
+    whole.add(part.offset(), part.data());
+    if (!whole.isComplete()) {
       return Optional.empty();
     }
     unfinished.remove(key);
     return Optional.of(whole.bytes);
+  }
+
+  private static boolean isWithin(ReplyPart part) {
+    return part.offset() >= 0 && part.offset() <= part.size() - part.data().length;
   }
 
   /** Forgets all unfinished ones; whoever still waits for them asks again. */

@@ -8,6 +8,7 @@ import dev.troupe.raft.ClientMessage.Outcome;
 import dev.troupe.raft.ClientMessage.ReadAnswers;
 import dev.troupe.raft.ClientMessage.ReplyPart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -162,6 +163,53 @@ class ReplyPartsTest {
     assembly.add(parts.get(2));
     assertThat(assembly.add(parts.get(0))).isEmpty();
     assertThat(assembly.add(parts.get(1)).orElseThrow()).isEqualTo(reply(250));
+  }
+
+  private static ReplyPart part(byte[] reply, int from, int to) {
+    return new ReplyPart(77, true, 1, 0, reply.length, from, Arrays.copyOfRange(reply, from, to));
+  }
+
+  /** Of two leaders with other settings, the second of which was asked again. */
+  @Test
+  void partsOfOtherSizesDoNotPassForAWhole() {
+    byte[] reply = reply(250);
+    assertThat(assembly.add(part(reply, 0, 150))).isEmpty();
+    assertThat(assembly.add(part(reply, 100, 200))).as("200 to 250 lack").isEmpty();
+    assertThat(assembly.add(part(reply, 150, 250)).orElseThrow()).isEqualTo(reply);
+  }
+
+  @Test
+  void aPartThatBeginsAsAnotherButIsLongerCounts() {
+    byte[] reply = reply(250);
+    assertThat(assembly.add(part(reply, 0, 100))).isEmpty();
+    assertThat(assembly.add(part(reply, 0, 150))).isEmpty();
+    assertThat(assembly.add(part(reply, 150, 250)).orElseThrow()).isEqualTo(reply);
+  }
+
+  @Test
+  void partsOfAnySizesInAnyOrderMakeTheReplyOnceAllOfItIsThere() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 500; round++) {
+      byte[] reply = reply(random.nextInt(1, 60));
+      boolean[] there = new boolean[reply.length];
+      Optional<byte[]> whole = Optional.empty();
+      while (whole.isEmpty()) {
+        int from = random.nextInt(reply.length);
+        int to = random.nextInt(from + 1, reply.length + 1);
+        Arrays.fill(there, from, to, true);
+        whole = assembly.add(part(reply, from, to));
+        boolean all = !Arrays.toString(there).contains("false");
+        assertThat(whole.isPresent()).isEqualTo(all);
+      }
+      assertThat(whole.get()).isEqualTo(reply);
+    }
+  }
+
+  @Test
+  void partsThatDoNotFitAreIgnored() {
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, 5, new byte[6]))).isEmpty();
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, -1, new byte[6]))).isEmpty();
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, -1, 0, new byte[0]))).isEmpty();
   }
 
   @Test
