@@ -61,10 +61,14 @@ public abstract class Call {
   /**
    * The payload of an {@link Kind#OPEN_SESSION} call.
    *
-   * @throws IllegalArgumentException if the name is longer than {@link #MAX_SESSION_NAME}
+   * @throws IllegalArgumentException if the name is longer than {@link #MAX_SESSION_NAME}, or has
+   *     half of a surrogate pair
    */
   public static byte[] sessionName(String name, boolean resumeOnly) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    if (!new String(utf8, StandardCharsets.UTF_8).equals(name)) { // it would be another's name
+      throw new IllegalArgumentException("a session's name that is no text");
+    }
     if (utf8.length > MAX_SESSION_NAME) {
       throw new IllegalArgumentException(
           "a session's name of " + utf8.length + " bytes; at most " + MAX_SESSION_NAME);

@@ -66,6 +66,15 @@ public final class KvCommand {
     return encode(op, flags, number, second, new Arrays(arguments), 0, arguments.length);
   }
 
+  /** True if the reply may be as large as values are, whether it changes something or not. */
+  public static boolean isBulky(KvOp op, byte[] command) {
+    return switch (op) {
+      case GETDEL, GETEX -> true;
+      case SET -> (command[1] & GET) != 0;
+      default -> op.isBulkyQuery();
+    };
+  }
+
   /** Encodes a command without flags and numbers. */
   public static byte[] encode(KvOp op, byte[]... arguments) {
     return encode(op, 0, 0, 0, arguments);

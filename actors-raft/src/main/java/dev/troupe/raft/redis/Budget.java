@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The bytes that all connections together hold: commands on their way, replies, pieces. Beside
- * these, what is expected of queries that are under way: so many small ones may ask for so much
+ * these, what is expected of requests that are under way: so many small ones may ask for so much
  * that it must be known before it arrives.
  */
 final class Budget {
@@ -34,12 +34,12 @@ final class Budget {
     used.add(bytes);
   }
 
-  /** Counts bytes that a query may bring; negative ones when it has its answer. */
+  /** Counts bytes that a request may bring; negative ones when it has its answer. */
   void expect(long bytes) {
     expected.addAndGet(bytes);
   }
 
-  /** False if so much is under way that queries which may bring so much have to wait. */
+  /** False if so much is under way that requests which may bring so much have to wait. */
   boolean mayExpect(long bytes) {
     return bytes <= SMALL || expected.get() < limit / 2;
   }

@@ -15,6 +15,7 @@ final class ClientState {
   String libraryVersion = "";
   String lastCommand = "NULL";
   long session;
+  long lastSequence; // used in the session, as far as is known here
   int window = 1;
 
   ClientState(long id, String address, long openedNanos, boolean authenticated) {
@@ -30,6 +31,7 @@ final class ClientState {
     authenticated = isAuthenticated;
     name = "";
     session = 0;
+    lastSequence = 0;
     window = 1;
   }
 

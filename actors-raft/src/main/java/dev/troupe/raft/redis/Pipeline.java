@@ -60,7 +60,7 @@ final class Pipeline {
   private int batchBulky;
   private int reads; // submitted as such, reply not taken yet
   private int logCalls; // submitted or held, reply not taken yet
-  private int bulky; // queries whose replies may be large
+  private int bulky; // requests whose replies may be large
   private long commandBytes; // and those of replies that needed no group
   private long bulkyEstimate;
   private long waitingSince = NOT_WAITING; // System.nanoTime
@@ -72,7 +72,7 @@ final class Pipeline {
   private final AtomicInteger failures = new AtomicInteger();
 
   /**
-   * @param largestReply what to expect of a bulky query before any was seen, in bytes
+   * @param largestReply what to expect of a bulky request before any was seen, in bytes
    * @param wake called on any thread when there may be something to {@link #poll}
    */
   Pipeline(

@@ -1,6 +1,7 @@
 package dev.troupe.raft.redis;
 
 import dev.troupe.raft.Call;
+import dev.troupe.raft.kv.KvCommand;
 import dev.troupe.raft.kv.KvOp;
 
 /** A command of a client that the group must answer. */
@@ -54,13 +55,24 @@ final class Request implements Pipeline.Item {
 
   static Request of(KvOp op, byte[] payload, Rendering rendering) {
     return new Request(
-        payload, op.isQuery(), op.isBulkyQuery(), false, Call.NO_SESSION, 0, 0, rendering);
+        payload,
+        op.isQuery(),
+        KvCommand.isBulky(op, payload),
+        false,
+        Call.NO_SESSION,
+        0,
+        0,
+        rendering);
   }
 
-  /** The same in a session: through the log whatever it is. */
-  Request numbered(long inSession, long number, long acknowledgedNumber) {
+  /**
+   * The same in a session: through the log whatever it is.
+   *
+   * @param repeat its number may have been used before, so its reply may be any
+   */
+  Request numbered(long inSession, long number, long acknowledgedNumber, boolean repeat) {
     return new Request(
-        payload, query, bulky, false, inSession, number, acknowledgedNumber, rendering);
+        payload, query, bulky || repeat, false, inSession, number, acknowledgedNumber, rendering);
   }
 
   static Request openSession(byte[] name, Rendering rendering) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.raft.kv.KvCommand;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /**
@@ -87,6 +89,18 @@ final class RespCommand implements KvCommand.Arguments {
 
   String text(int argument) {
     return buffer.toString(base + offsets[first + argument], length(argument), UTF_8);
+  }
+
+  /**
+   * An argument that must be text. What is no UTF-8 is refused: replaced characters would make one
+   * text of different arguments.
+   */
+  String utf8(int argument, String what) throws CommandException {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(argument))).toString();
+    } catch (CharacterCodingException e) {
+      throw new CommandException("ERR " + what + " must be valid UTF-8");
+    }
   }
 
   /** The first characters of an argument, for an error message. */

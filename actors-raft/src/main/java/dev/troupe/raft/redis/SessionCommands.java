@@ -41,12 +41,14 @@ final class SessionCommands {
     ClientState client = connection.client();
     connection.request(
         Request.openSession(
-            Call.sessionName(c.text(1), resume), reply -> opened(client, chosen, reply)));
+            Call.sessionName(c.utf8(1, "a session's id"), resume),
+            reply -> opened(client, chosen, reply)));
   }
 
   private static byte[] opened(ClientState client, int window, byte[] reply) {
     SessionOpened session = SessionOpened.fromBytes(reply);
     client.session = session.session();
+    client.lastSequence = session.lastSequence();
     client.window = window;
     return Resp.array(
         List.of(
@@ -71,6 +73,8 @@ final class SessionCommands {
     }
     long acknowledged = Math.max(0, sequence - client.window);
     Request request = onKeys.encode(c, connection.front().limits);
-    connection.request(request.numbered(client.session, sequence, acknowledged));
+    boolean repeat = sequence <= client.lastSequence; // has the reply of whatever it was before
+    client.lastSequence = Math.max(client.lastSequence, sequence);
+    connection.request(request.numbered(client.session, sequence, acknowledged, repeat));
   }
 }

@@ -106,6 +106,48 @@ class BoundsTest {
     }
   }
 
+  /** Also a write may bring what was there, and waits for it as a query does. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GETDEL a", "GETEX a", "GETSET a 1", "SET a 1 GET", "SET a 1 PX 1000 GET"})
+  void writesThatBringValuesWaitForWhatOthersHaveAskedFor(String command) {
+    try (Redis redis = Redis.start("troupe.redis.max-bytes-in-flight = 8 MiB");
+        RawClient writer = redis.connect()) {
+      writer.send(RawClient.encode("SET", "a", "x".repeat(1 << 20)));
+      assertThat(writer.reply()).isEqualTo("+OK");
+      redis.group.pause();
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        clients.add(redis.connect().commands(command));
+      }
+      Await.until(() -> redis.group.waiting() >= 4);
+      assertThat(redis.group.waiting()).isLessThan(10);
+      redis.group.resume();
+      for (RawClient client : clients) {
+        client.reply();
+        client.close();
+      }
+    }
+  }
+
+  /** A repeat has the reply of the command that had its number before, whatever it says now. */
+  @Test
+  void repeatsInASessionWaitForWhatTheyMayBring() {
+    try (Redis redis = Redis.start("troupe.redis.max-bytes-in-flight = 8 MiB");
+        RawClient client = redis.connect()) {
+      client.send(RawClient.encode("SET", "a", "x".repeat(1 << 20)));
+      client.ask("TROUPE.SESSION mine");
+      assertThat(client.reply()).startsWith("[:");
+      assertThat(client.ask("TROUPE.DO 1 GETDEL a")).hasSize(1 << 20);
+      redis.group.pause();
+      client.send(RawClient.encode("TROUPE.DO", "1", "STRLEN", "a").repeat(20));
+      Await.until(() -> redis.group.waiting() >= 1);
+      assertThat(redis.group.waiting()).isLessThan(10);
+      redis.group.resume();
+      assertThat(client.replies(20)).allMatch(reply -> reply.length() == 1 << 20);
+    }
+  }
+
   @Test
   void closesWhoGrowsACommandBeyondTheBoundOfAllConnections() {
     try (Redis redis = Redis.start("troupe.redis.max-bytes-in-flight = 300000");

@@ -90,6 +90,8 @@ class SessionTest {
     assertThat(client.ask("TROUPE.SESSION mine WINDOW 0")).startsWith("-ERR the window");
     assertThat(client.ask("TROUPE.SESSION mine WHAT")).isEqualTo("-ERR syntax error");
     assertThat(client.ask("TROUPE.SESSION " + "x".repeat(257))).startsWith("-ERR a session's id");
+    assertThat(client.ask("TROUPE.SESSION a\u00c3("))
+        .isEqualTo("-ERR a session's id must be valid UTF-8");
     client.ask("TROUPE.SESSION mine");
     assertThat(client.ask("TROUPE.DO 1 PING"))
         .isEqualTo("-ERR TROUPE.DO takes commands on keys, not 'ping'");
