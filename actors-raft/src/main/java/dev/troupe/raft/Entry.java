@@ -9,7 +9,8 @@ package dev.troupe.raft;
  * @param session the client session it belongs to (§8), 0 for none
  * @param sequence its number within the session
  * @param acknowledged the client has the replies up to this sequence number
- * @param command the command for the state machine, or the name for {@link Kind#OPEN_SESSION}
+ * @param command the command for the state machine, or what else the kind says; the name for {@link
+ *     Kind#OPEN_SESSION}
  */
 record Entry(
     long term,
@@ -22,7 +23,10 @@ record Entry(
 
   /** What applying an entry means. The order is part of the format: append only. */
   enum Kind {
-    /** A new leader's first entry, by which it learns what is committed (§8). */
+    /**
+     * A new leader's first entry, by which it learns what is committed (§8). Its command is the
+     * {@link SessionLimits} that hold from there on, or empty in logs of before there were any.
+     */
     NO_OP,
     /** A command for the state machine. */
     COMMAND,
@@ -37,8 +41,8 @@ record Entry(
 
   private static final byte[] NOTHING = {};
 
-  static Entry noOp(long term, long timeMillis) {
-    return new Entry(term, timeMillis, Kind.NO_OP, 0, 0, 0, NOTHING);
+  static Entry noOp(long term, long timeMillis, SessionLimits limits) {
+    return new Entry(term, timeMillis, Kind.NO_OP, 0, 0, 0, limits.toBytes());
   }
 
   static Entry tick(long term, long timeMillis) {

@@ -56,7 +56,8 @@ final class Leader extends Role {
         .startTimerWithFixedDelay(
             Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
     me.announce(name(), leader());
-    append(List.of(Entry.noOp(me.state().term(), me.stamp()))); // §8
+    SessionLimits limits = SessionLimits.of(me.settings().sessions());
+    append(List.of(Entry.noOp(term, me.stamp(), limits))); // §8
     onDurable(); // alone in the group, it commits by itself
   }
 

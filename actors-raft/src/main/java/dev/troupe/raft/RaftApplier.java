@@ -103,7 +103,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     this.setup = setup;
     this.member = member;
     this.machine = setup.stateMachine().get();
-    this.sessions = new SessionTable(setup.settings().sessions());
+    this.sessions = new SessionTable(SessionLimits.of(setup.settings().sessions()));
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -167,10 +167,34 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       machine.advanceTime(appliedTime);
     }
     return switch (entry.kind()) {
-      case NO_OP, TICK -> SessionTable.Result.of(Outcome.REPLY);
+      case NO_OP -> newTerm(entry);
+      case TICK -> SessionTable.Result.of(Outcome.REPLY);
       case OPEN_SESSION -> sessions.open(index, appliedTime, entry.command());
       case COMMAND -> command(index, entry);
     };
+  }
+
+  /** The leader's settings hold from here on, whatever our own are. */
+  private SessionTable.Result newTerm(Entry entry) {
+    Optional<SessionLimits> limits = SessionLimits.fromBytes(entry.command());
+    boolean changed = limits.filter(ofTheLog -> !ofTheLog.equals(sessions.limits())).isPresent();
+    if (changed) {
+      sessions.adopt(limits.get());
+    }
+    SessionLimits own = SessionLimits.of(setup.settings().sessions());
+    if (changed && !limits.get().equals(own)) {
+      getContext()
+          .getLog()
+          .warn(
+              "troupe.raft.session differs among the nodes of group {}: {} of the leader of term {}"
+                  + " holds on all members; {} of {} does not",
+              setup.group(),
+              limits.get(),
+              entry.term(),
+              own,
+              setup.self());
+    }
+    return SessionTable.Result.of(Outcome.REPLY);
   }
 
   private SessionTable.Result command(long index, Entry entry) {
@@ -221,7 +245,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       member.tell(new SnapshotTaken(SnapshotMeta.NONE, Optional.empty()));
       return this;
     }
-    List<Session> captured = sessions.capture();
+    SessionTable.Captured captured = sessions.capture();
     StateMachine.Capture state;
     try {
       state = machine.capture();

@@ -28,7 +28,13 @@ final class SessionTable {
     }
   }
 
-  private final RaftSettings.Sessions settings;
+  /** The table of one moment. */
+  record Captured(SessionLimits limits, List<Session> sessions) {}
+
+  /** Before the number of sessions in a snapshot; older snapshots have no limits. */
+  private static final int WITH_LIMITS = -1;
+
+  private SessionLimits limits;
 
   /** In the order of last use, the one not used for the longest time first. */
   private final LinkedHashMap<Long, Session> byId = new LinkedHashMap<>(16, 0.75f, true);
@@ -36,8 +42,21 @@ final class SessionTable {
   private final Map<String, Long> byName = new HashMap<>();
   private long bytes;
 
-  SessionTable(RaftSettings.Sessions settings) {
-    this.settings = settings;
+  /**
+   * @param limits that hold until the log says otherwise
+   */
+  SessionTable(SessionLimits limits) {
+    this.limits = limits;
+  }
+
+  SessionLimits limits() {
+    return limits;
+  }
+
+  /** The log says what holds from here on. */
+  void adopt(SessionLimits ofTheLog) {
+    limits = ofTheLog;
+    shrink();
   }
 
   int size() {
@@ -87,7 +106,7 @@ final class SessionTable {
     long before = session.bytes();
     Result result = execute(session, entry, command);
     session.acknowledge(entry.acknowledged());
-    session.keepAtMost(settings.maxBytes() / 2); // whoever never acknowledges harms itself alone
+    session.keepAtMost(limits.maxBytes() / 2); // whoever never acknowledges harms itself alone
     bytes += session.bytes() - before;
     shrink();
     return result;
@@ -112,7 +131,7 @@ final class SessionTable {
     Iterator<Session> eldest = byId.values().iterator();
     while (eldest.hasNext()) {
       Session session = eldest.next();
-      if (session.lastUsed() + settings.timeout().toMillis() > now) {
+      if (session.lastUsed() + limits.timeoutMillis() > now) {
         return;
       }
       forget(session);
@@ -124,13 +143,12 @@ final class SessionTable {
   long nextDeadline() {
     return byId.isEmpty()
         ? Long.MAX_VALUE
-        : byId.values().iterator().next().lastUsed() + settings.timeout().toMillis();
+        : byId.values().iterator().next().lastUsed() + limits.timeoutMillis();
   }
 
   private void shrink() {
     Iterator<Session> eldest = byId.values().iterator();
-    while (byId.size() > settings.maxSessions()
-        || (bytes > settings.maxBytes() && byId.size() > 1)) {
+    while (byId.size() > limits.maxSessions() || (bytes > limits.maxBytes() && byId.size() > 1)) {
       forget(eldest.next());
       eldest.remove();
     }
@@ -142,15 +160,17 @@ final class SessionTable {
   }
 
   /** The table as it is now, untouched by what comes later. */
-  List<Session> capture() {
+  Captured capture() {
     List<Session> sessions = new ArrayList<>(byId.size());
     byId.values().forEach(session -> sessions.add(session.copy()));
-    return sessions;
+    return new Captured(limits, sessions);
   }
 
-  static void write(List<Session> captured, DataOutput out) throws IOException {
-    out.writeInt(captured.size());
-    for (Session session : captured) {
+  static void write(Captured captured, DataOutput out) throws IOException {
+    out.writeInt(WITH_LIMITS);
+    captured.limits().writeTo(out);
+    out.writeInt(captured.sessions().size());
+    for (Session session : captured.sessions()) {
       session.writeTo(out);
     }
   }
@@ -161,6 +181,10 @@ final class SessionTable {
     byName.clear();
     bytes = 0;
     int count = in.readInt();
+    if (count == WITH_LIMITS) {
+      limits = SessionLimits.readFrom(in);
+      count = in.readInt();
+    }
     for (int i = 0; i < count; i++) {
       Session session = Session.readFrom(in);
       byId.put(session.id(), session);

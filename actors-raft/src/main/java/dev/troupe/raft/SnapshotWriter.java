@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ final class SnapshotWriter {
       long index,
       long term,
       long timeMillis,
-      List<Session> sessions,
+      SessionTable.Captured sessions,
       StateMachine.Capture state) {
     try (SnapshotFiles.Draft draft = files.draft("own")) {
       Sink sink = new Sink(draft);

@@ -68,7 +68,7 @@ class RaftWireTest {
     SnapshotMeta snapshot = new SnapshotMeta(70, 6, 1_700_000_000_000L, 1L << 33, -5);
     Entry entry =
         new Entry(7, 1_700_000_000_001L, Entry.Kind.COMMAND, 60, 9, 8, new byte[] {1, -2, 3});
-    Entry noOp = Entry.noOp(7, 1_700_000_000_002L);
+    Entry noOp = new Entry(7, 1_700_000_000_002L, Entry.Kind.NO_OP, 0, 0, 0, new byte[0]);
     List<Entry> entries = List.of(entry, noOp, Entry.tick(7, 3));
     samples.put("entry", entry);
     samples.put("entry-kind", Entry.Kind.OPEN_SESSION);
@@ -186,6 +186,15 @@ class RaftWireTest {
   void theFirstVersionsBytesAreRead(String name) throws IOException {
     byte[] kept = HEX.parseHex(Files.readString(file(name)).strip());
     assertSame(CODEC.fromBytes(kept), samples().get(name));
+  }
+
+  @Test
+  void theLimitsOfSessionsKeepTheirBytes() {
+    SessionLimits limits = new SessionLimits(0x0102030405060708L, 9, 10);
+    String bytes = "010203040506070800000009000000000000000a";
+    assertThat(HEX.formatHex(limits.toBytes())).isEqualTo(bytes);
+    assertThat(SessionLimits.fromBytes(HEX.parseHex(bytes + "ff"))).contains(limits);
+    assertThat(SessionLimits.fromBytes(new byte[0])).isEmpty();
   }
 
   @Test

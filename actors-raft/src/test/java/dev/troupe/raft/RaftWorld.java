@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.testkit.sim.Sim;
 import dev.troupe.testkit.sim.SimNode;
 import dev.troupe.testkit.sim.SimNodeContext;
@@ -33,6 +34,7 @@ final class RaftWorld implements AutoCloseable {
 
   final Sim sim;
   final RaftProperties properties = new RaftProperties();
+  private final Map<String, String> ofNodes;
   private final List<String> members = new ArrayList<>();
   private final List<SimCall> calls = new ArrayList<>();
   private final List<Cancellable> repeated = new ArrayList<>();
@@ -43,6 +45,14 @@ final class RaftWorld implements AutoCloseable {
   }
 
   RaftWorld(long seed, int size, String settings) {
+    this(seed, size, settings, Map.of());
+  }
+
+  /**
+   * @param ofNodes settings of single nodes
+   */
+  RaftWorld(long seed, int size, String settings, Map<String, String> ofNodes) {
+    this.ofNodes = ofNodes;
     sim =
         Sim.seeded(
             seed,
@@ -61,7 +71,10 @@ final class RaftWorld implements AutoCloseable {
   private Behavior<?> root(SimNodeContext world) {
     return Behaviors.<RaftClient.Submit>setup(
         context -> {
-          RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
+          RaftSettings settings =
+              RaftSettings.of(
+                  ConfigFactory.parseString(ofNodes.getOrDefault(world.nodeName(), ""))
+                      .withFallback(context.getSystem().settings().config()));
           RaftClock clock = clock(world);
           RaftNetwork network = network(world);
           ClientBounds bounds = new ClientBounds(settings.client());

@@ -25,7 +25,7 @@ class SessionTableTest {
   private SessionTable table = table(100, 1 << 20);
 
   private static SessionTable table(int maxSessions, long maxBytes) {
-    return new SessionTable(new RaftSettings.Sessions(TIMEOUT, maxSessions, maxBytes));
+    return new SessionTable(new SessionLimits(TIMEOUT.toMillis(), maxSessions, maxBytes));
   }
 
   private SessionOpened open(long index, long now, String name) {
@@ -233,13 +233,13 @@ class SessionTableTest {
       int sequence = i / 20 + 1;
       execute(command(i % 20 + 1, sequence, sequence - i % 5, i));
     }
-    long sum = table.capture().stream().mapToLong(Session::bytes).sum();
+    long sum = table.capture().sessions().stream().mapToLong(Session::bytes).sum();
     assertThat(table.bytes()).isEqualTo(sum).isPositive();
   }
 
   // ---- snapshots
 
-  private static SessionTable restored(List<Session> captured) throws IOException {
+  private static SessionTable restored(SessionTable.Captured captured) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     SessionTable.write(captured, new DataOutputStream(bytes));
     SessionTable restored = table(100, 1 << 20);
@@ -273,15 +273,51 @@ class SessionTableTest {
     execute(5, 1, 0);
     table = restored(table.capture());
     table.advanceTime(0);
-    List<Long> order = table.capture().stream().map(Session::id).toList();
+    List<Long> order = table.capture().sessions().stream().map(Session::id).toList();
     assertThat(order).containsExactly(6L, 7L, 8L, 5L);
+  }
+
+  /** Else a member that restored it would forget other sessions than the others do. */
+  @Test
+  void aSnapshotHasTheLimitsThatHold_7() throws IOException {
+    SessionLimits limits = new SessionLimits(5, 6, 7);
+    table.adopt(limits);
+    assertThat(restored(table.capture()).limits()).isEqualTo(limits);
+  }
+
+  @Test
+  void aSnapshotOfBeforeThereWereLimitsIsRead_7() throws IOException {
+    open(5, 0, "a");
+    execute(5, 1, 0);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(1);
+    table.capture().sessions().get(0).writeTo(out);
+    SessionLimits before = new SessionLimits(5, 6, 7);
+    table = new SessionTable(before);
+    table.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertReply(execute(5, 1, 0), "5/1");
+    assertThat(table.limits()).isEqualTo(before);
+  }
+
+  @Test
+  void whatNewLimitsLeaveNoRoomForIsForgottenAtOnce_8() {
+    for (int id = 5; id <= 8; id++) {
+      open(id, id, "c" + id);
+    }
+    table.adopt(new SessionLimits(TIMEOUT.toMillis(), 2, 1 << 20));
+    assertThat(table.capture().sessions()).extracting(Session::id).containsExactly(7L, 8L);
+    table.adopt(new SessionLimits(10, 2, 1 << 20));
+    assertThat(table.nextDeadline()).isEqualTo(17);
+    table.advanceTime(17);
+    assertThat(table.capture().sessions()).extracting(Session::id).containsExactly(8L);
   }
 
   @Test
   void whatIsCapturedIsUntouchedByWhatComesLater_7() throws IOException {
     open(5, 0, "a");
     execute(5, 1, 0);
-    List<Session> captured = table.capture();
+    SessionTable.Captured captured = table.capture();
     execute(5, 2, 1);
     open(6, 0, "b");
     table.advanceTime(9999);
