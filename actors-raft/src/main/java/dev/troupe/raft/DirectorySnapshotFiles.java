@@ -30,32 +30,38 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
     this.dir = dir;
   }
 
-  private Path file(long index, long term) {
-    return dir.resolve(String.format("%020d-%d%s", index, term, SUFFIX));
+  private Path file(SnapshotMeta snapshot) {
+    return dir.resolve(
+        String.format(
+            "%020d-%d-%08x%s", snapshot.index(), snapshot.term(), snapshot.checksum(), SUFFIX));
   }
 
+  /** Also one that was written when names had no checksums. */
+  private Path existing(SnapshotMeta snapshot) {
+    Path file = file(snapshot);
+    Path formerly =
+        dir.resolve(String.format("%020d-%d%s", snapshot.index(), snapshot.term(), SUFFIX));
+    return Files.exists(file) || !Files.exists(formerly) ? file : formerly;
+  }
+
+  /**
+   * A draft has a name of its own: a member that starts again may begin one while a thread of its
+   * last life still writes one of the same purpose, and neither must spoil the other's file. One at
+   * a time begins, so that none is taken for a leftover by the next.
+   */
   @Override
-  public Draft draft(String purpose) throws IOException {
+  public synchronized Draft draft(String purpose) throws IOException {
     createFolder(dir);
-    Path path = nextDraft(purpose);
     deleteLeftovers(purpose);
+    Path path = dir.resolve(purpose + "-" + drafts++ + DRAFT);
     FileChannel channel =
         FileChannel.open(
             path,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    return new FileDraft(path, channel);
-  }
-
-  /**
-   * A name of its own: a member that starts again may begin a draft while a thread of its last life
-   * still writes one of the same purpose, and neither must spoil the other's file.
-   */
-  private synchronized Path nextDraft(String purpose) {
-    Path path = dir.resolve(purpose + "-" + drafts++ + DRAFT);
     openDrafts.add(path);
-    return path;
+    return new FileDraft(path, channel);
   }
 
   /** What a crash left behind. */
@@ -98,18 +104,21 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
     }
 
     @Override
-    public void commit(long index, long term) throws IOException {
+    public void commit(SnapshotMeta snapshot) throws IOException {
       channel.force(true);
       channel.close();
-      Files.move(path, file(index, term), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(path, file(snapshot), StandardCopyOption.ATOMIC_MOVE);
       sync(dir);
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
-      Files.deleteIfExists(path);
-      openDrafts.remove(path);
+      try {
+        channel.close();
+        Files.deleteIfExists(path);
+      } finally {
+        openDrafts.remove(path); // what is still there goes when the next draft begins
+      }
     }
   }
 
@@ -120,13 +129,13 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   }
 
   @Override
-  public InputStream open(long index, long term) throws IOException {
-    return Files.newInputStream(file(index, term));
+  public InputStream open(SnapshotMeta snapshot) throws IOException {
+    return Files.newInputStream(existing(snapshot));
   }
 
   @Override
-  public byte[] read(long index, long term, long offset, int length) throws IOException {
-    try (FileChannel channel = FileChannel.open(file(index, term), StandardOpenOption.READ)) {
+  public byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException {
+    try (FileChannel channel = FileChannel.open(existing(snapshot), StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocate(length);
       while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
         continue; // until it is full or the file ends

@@ -107,6 +107,7 @@ final class Follower extends Role {
   Behavior<Command> receive(InstallSnapshot message) {
     lastHeard = me.now();
     if (SnapshotRules.isStale(me.state(), message.snapshot(), me.commitIndex())) {
+      me.receiver().discard();
       me.whenDurable(
           () ->
               me.send(

@@ -273,7 +273,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     SnapshotMeta snapshot = restore.snapshot();
     try {
       verify(snapshot); // before a byte of it is believed
-      try (InputStream file = setup.snapshots().open(snapshot.index(), snapshot.term());
+      try (InputStream file = setup.snapshots().open(snapshot);
           DataInputStream in = new DataInputStream(new BufferedInputStream(file, BUFFER))) {
         sessions.restore(in);
         machine.restore(in);
@@ -291,7 +291,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
 
   private void verify(SnapshotMeta snapshot) throws IOException {
     CRC32C checksum = new CRC32C();
-    try (InputStream file = setup.snapshots().open(snapshot.index(), snapshot.term())) {
+    try (InputStream file = setup.snapshots().open(snapshot)) {
       byte[] buffer = new byte[BUFFER];
       for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
         checksum.update(buffer, 0, read);

@@ -10,6 +10,8 @@ import dev.troupe.raft.RaftStatus.RoleName;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.Receive;
@@ -55,6 +57,8 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(RaftApplier.SnapshotTaken.class, this::onSnapshotTaken)
         .onMessage(RaftNode.GetStatus.class, this::onGetStatus)
         .onSignal(Terminated.class, gone -> onChildStopped(gone))
+        .onSignal(PreRestart.class, signal -> onEnd())
+        .onSignal(PostStop.class, signal -> onEnd())
         .build();
   }
 
@@ -251,6 +255,11 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onGetStatus(RaftNode.GetStatus ask) {
     ask.replyTo().tell(me.status(name(), leader()));
+    return this;
+  }
+
+  private Behavior<Command> onEnd() {
+    me.receiver().stop();
     return this;
   }
 

@@ -6,30 +6,32 @@ import java.io.InputStream;
 
 /**
  * Where a member keeps the state machine's snapshots: beside the journal, as they may be large. Its
- * calls block. A snapshot is there as a whole or not at all, also after a crash.
+ * calls block. A snapshot is there as a whole or not at all, also after a crash. Two snapshots of
+ * one place in the log, a member's own and one that it was sent, may have other bytes: each has a
+ * file of its own, so that none is found in the place of the other.
  */
-public interface SnapshotFiles {
+interface SnapshotFiles {
 
   /** A snapshot being written. Closing it without {@link #commit} throws it away. */
   interface Draft extends Closeable {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Makes it durable and visible under this index and term, in the place of one of that name. */
-    void commit(long index, long term) throws IOException;
+    /** Makes it durable and visible. */
+    void commit(SnapshotMeta snapshot) throws IOException;
   }
 
   /** Begins a snapshot; drafts that are written at the same time do not touch each other. */
   Draft draft(String purpose) throws IOException;
 
   /** Opens a snapshot to be read from its beginning. */
-  InputStream open(long index, long term) throws IOException;
+  InputStream open(SnapshotMeta snapshot) throws IOException;
 
   /**
    * Reads {@code length} bytes at {@code offset}, fewer at the end.
    *
    * @throws IOException also if there is no such snapshot (any more)
    */
-  byte[] read(long index, long term, long offset, int length) throws IOException;
+  byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException;
 
   /**
    * Deletes the snapshots of lower indexes. Not those of higher ones: one that a leader has sent

@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the chunks of a leader's snapshot (Figure 13) and writes them to disk, one at a time, off
@@ -31,13 +33,19 @@ final class SnapshotReceiver {
   /** How far the transfer is; complete: the snapshot is on disk, and its checksum is right. */
   record Progress(long nextOffset, boolean complete) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotReceiver.class);
+
   private final SnapshotFiles files;
   private final ActorContext<RaftNode.Command> context;
   private final Parent member;
   private final Executor blocking;
   private SnapshotMeta snapshot = SnapshotMeta.NONE;
+
+  // Of the jobs on the blocking dispatcher, one at a time:
   private SnapshotFiles.Draft draft;
   private CRC32C checksum = new CRC32C();
+  private CompletableFuture<?> lastJob = CompletableFuture.completedFuture(null);
+
   private long received;
   private boolean busy;
 
@@ -60,8 +68,11 @@ final class SnapshotReceiver {
     }
     boolean next = chunk.offset() == received;
     busy = true;
+    CompletableFuture<Boolean> job =
+        lastJob.handleAsync((done, failed) -> write(chunk, another, next), blocking);
+    lastJob = job;
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> write(chunk, another, next), blocking),
+        job,
         (whole, failure) ->
             member.wrap(
                 new Written(
@@ -93,18 +104,52 @@ final class SnapshotReceiver {
       if ((int) checksum.getValue() != chunk.snapshot().checksum()) {
         throw new IOException("the checksum of the received snapshot is wrong");
       }
-      draft.commit(chunk.snapshot().index(), chunk.snapshot().term());
+      draft.commit(chunk.snapshot());
       close();
       return true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(abandoned(e));
     }
   }
 
+  private IOException abandoned(IOException cause) {
+    try {
+      close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
+  }
+
+  /** What has come of a snapshot is of no use any more: its draft is thrown away. */
+  void discard() {
+    if (!busy && snapshot.exists()) {
+      snapshot = SnapshotMeta.NONE;
+      received = 0;
+      stop();
+    }
+  }
+
+  /** The member has stopped: nothing stays open, once what is being written is. */
+  void stop() {
+    lastJob =
+        lastJob.handleAsync(
+            (done, failed) -> {
+              try {
+                close();
+              } catch (IOException e) {
+                LOG.warn("the draft of a snapshot could not be deleted: {}", e.toString());
+              }
+              return null;
+            },
+            blocking);
+  }
+
   private void close() throws IOException {
-    if (draft != null) {
-      draft.close();
-      draft = null;
+    SnapshotFiles.Draft closing = draft;
+    draft = null;
+    if (closing != null) {
+      closing.close();
     }
   }
 

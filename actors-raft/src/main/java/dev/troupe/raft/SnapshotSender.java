@@ -65,7 +65,7 @@ final class SnapshotSender {
 
   private byte[] read(long at, int length) {
     try {
-      return me.setup().snapshots().read(snapshot.index(), snapshot.term(), at, length);
+      return me.setup().snapshots().read(snapshot, at, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,8 +30,10 @@ final class SnapshotWriter {
       SessionTable.write(sessions, out);
       state.writeTo(out);
       out.flush();
-      draft.commit(index, term);
-      return new SnapshotMeta(index, term, timeMillis, sink.size, (int) sink.checksum.getValue());
+      SnapshotMeta meta =
+          new SnapshotMeta(index, term, timeMillis, sink.size, (int) sink.checksum.getValue());
+      draft.commit(meta);
+      return meta;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,6 +27,14 @@ class DirectorySnapshotFilesTest {
     files = new DirectorySnapshotFiles(dir);
   }
 
+  private static SnapshotMeta meta(long index, long term) {
+    return meta(index, term, 42);
+  }
+
+  private static SnapshotMeta meta(long index, long term, int checksum) {
+    return new SnapshotMeta(index, term, 0, 5, checksum);
+  }
+
   private static void write(SnapshotFiles.Draft draft, String text) throws IOException {
     byte[] bytes = AppendMachine.bytes(text);
     draft.write(bytes, 0, bytes.length);
@@ -35,12 +43,12 @@ class DirectorySnapshotFilesTest {
   private void snapshot(long index, long term, String text) throws IOException {
     try (SnapshotFiles.Draft draft = files.draft("own")) {
       write(draft, text);
-      draft.commit(index, term);
+      draft.commit(meta(index, term));
     }
   }
 
   private String content(long index, long term) throws IOException {
-    try (InputStream in = files.open(index, term)) {
+    try (InputStream in = files.open(meta(index, term))) {
       return AppendMachine.text(in.readAllBytes());
     }
   }
@@ -55,7 +63,7 @@ class DirectorySnapshotFilesTest {
   void whatIsCommittedCanBeRead() throws IOException {
     snapshot(5, 2, "hello");
     assertThat(content(5, 2)).isEqualTo("hello");
-    assertThat(listed()).containsExactly("00000000000000000005-2.snapshot");
+    assertThat(listed()).containsExactly("00000000000000000005-2-0000002a.snapshot");
   }
 
   @Test
@@ -63,7 +71,7 @@ class DirectorySnapshotFilesTest {
     try (SnapshotFiles.Draft draft = files.draft("own")) {
       draft.write(AppendMachine.bytes("xhellox"), 1, 5);
       draft.write(AppendMachine.bytes("!"), 0, 1);
-      draft.commit(5, 2);
+      draft.commit(meta(5, 2));
     }
     assertThat(content(5, 2)).isEqualTo("hello!");
   }
@@ -80,8 +88,8 @@ class DirectorySnapshotFilesTest {
   void beforeItsCommitADraftIsNotASnapshot() throws IOException {
     try (SnapshotFiles.Draft draft = files.draft("own")) {
       write(draft, "hello");
-      assertThatThrownBy(() -> files.open(5, 2)).isInstanceOf(NoSuchFileException.class);
-      draft.commit(5, 2);
+      assertThatThrownBy(() -> files.open(meta(5, 2))).isInstanceOf(NoSuchFileException.class);
+      draft.commit(meta(5, 2));
       assertThat(content(5, 2)).isEqualTo("hello");
     }
     assertThat(content(5, 2)).as("also once it is closed").isEqualTo("hello");
@@ -92,6 +100,45 @@ class DirectorySnapshotFilesTest {
     snapshot(5, 2, "the first one, which is longer");
     snapshot(5, 2, "second");
     assertThat(content(5, 2)).isEqualTo("second");
+  }
+
+  /** A member's own snapshot and the leader's of the same place may have other bytes. */
+  @Test
+  void snapshotsOfOnePlaceWithOtherBytesDoNotTakeEachOthersPlace() throws IOException {
+    try (SnapshotFiles.Draft own = files.draft("own");
+        SnapshotFiles.Draft received = files.draft("received")) {
+      write(own, "own");
+      write(received, "received");
+      received.commit(meta(5, 2, -7));
+      own.commit(meta(5, 2, 8));
+    }
+    try (InputStream in = files.open(meta(5, 2, -7))) {
+      assertThat(AppendMachine.text(in.readAllBytes())).isEqualTo("received");
+    }
+    assertThat(AppendMachine.text(files.read(meta(5, 2, 8), 0, 99))).isEqualTo("own");
+    files.deleteBefore(6);
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void filesWhoseNamesHaveNoChecksumAreRead() throws IOException {
+    Files.createDirectories(dir);
+    Files.writeString(dir.resolve("00000000000000000005-2.snapshot"), "hello");
+    assertThat(content(5, 2)).isEqualTo("hello");
+    assertThat(AppendMachine.text(files.read(meta(5, 2), 1, 2))).isEqualTo("el");
+    files.deleteBefore(6);
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void aDraftThatCannotBeginIsNoneThatIsOpen() throws IOException {
+    Files.createDirectories(dir.resolve("own-1.draft"));
+    files.draft("received").close(); // the first
+    Files.createDirectories(dir.resolve("own-1.draft").resolve("in the way"));
+    assertThatThrownBy(() -> files.draft("own")).isInstanceOf(IOException.class);
+    Files.delete(dir.resolve("own-1.draft").resolve("in the way"));
+    files.draft("own").close();
+    assertThat(listed()).as("a leftover like any other").isEmpty();
   }
 
   @Test
@@ -107,16 +154,16 @@ class DirectorySnapshotFilesTest {
   @Test
   void chunksAreReadToTheEndAndNotBeyond() throws IOException {
     snapshot(5, 2, "0123456789");
-    assertThat(AppendMachine.text(files.read(5, 2, 0, 4))).isEqualTo("0123");
-    assertThat(AppendMachine.text(files.read(5, 2, 8, 4))).isEqualTo("89");
-    assertThat(files.read(5, 2, 10, 4)).isEmpty();
-    assertThat(files.read(5, 2, 1000, 4)).isEmpty();
+    assertThat(AppendMachine.text(files.read(meta(5, 2), 0, 4))).isEqualTo("0123");
+    assertThat(AppendMachine.text(files.read(meta(5, 2), 8, 4))).isEqualTo("89");
+    assertThat(files.read(meta(5, 2), 10, 4)).isEmpty();
+    assertThat(files.read(meta(5, 2), 1000, 4)).isEmpty();
   }
 
   @Test
   void aSnapshotThatIsNotThereIsSaid() {
-    assertThatThrownBy(() -> files.read(5, 2, 0, 4)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> files.open(5, 2)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.read(meta(5, 2), 0, 4)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.open(meta(5, 2))).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -126,7 +173,8 @@ class DirectorySnapshotFilesTest {
     snapshot(700, 3, "c");
     files.deleteBefore(60);
     assertThat(listed())
-        .containsExactly("00000000000000000060-2.snapshot", "00000000000000000700-3.snapshot");
+        .containsExactly(
+            "00000000000000000060-2-0000002a.snapshot", "00000000000000000700-3-0000002a.snapshot");
     assertThat(content(60, 2)).isEqualTo("b");
   }
 
@@ -145,7 +193,7 @@ class DirectorySnapshotFilesTest {
     try (SnapshotFiles.Draft draft = files.draft("received")) {
       write(draft, "hello");
       files.deleteBefore(60);
-      draft.commit(60, 2);
+      draft.commit(meta(60, 2));
     }
     assertThat(content(60, 2)).isEqualTo("hello");
     assertThat(listed()).hasSize(1);
@@ -158,9 +206,9 @@ class DirectorySnapshotFilesTest {
       try (SnapshotFiles.Draft draft = files.draft("own")) {
         write(draft, "good");
         write(ofTheLastLife, "lo");
-        ofTheLastLife.commit(5, 2);
+        ofTheLastLife.commit(meta(5, 2));
         write(draft, "bye");
-        draft.commit(6, 2);
+        draft.commit(meta(6, 2));
       }
     }
     assertThat(content(5, 2)).isEqualTo("hello");
@@ -175,6 +223,7 @@ class DirectorySnapshotFilesTest {
     Files.writeString(dir.resolve("received-3.draft"), "of another purpose");
     snapshot(5, 2, "hello");
     assertThat(content(5, 2)).isEqualTo("hello");
-    assertThat(listed()).containsExactly("00000000000000000005-2.snapshot", "received-3.draft");
+    assertThat(listed())
+        .containsExactly("00000000000000000005-2-0000002a.snapshot", "received-3.draft");
   }
 }

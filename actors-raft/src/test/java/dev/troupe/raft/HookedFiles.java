@@ -22,8 +22,8 @@ record HookedFiles(SnapshotFiles files, Hook onWrite) implements SnapshotFiles {
       }
 
       @Override
-      public void commit(long index, long term) throws IOException {
-        draft.commit(index, term);
+      public void commit(SnapshotMeta snapshot) throws IOException {
+        draft.commit(snapshot);
       }
 
       @Override
@@ -34,13 +34,13 @@ record HookedFiles(SnapshotFiles files, Hook onWrite) implements SnapshotFiles {
   }
 
   @Override
-  public InputStream open(long index, long term) throws IOException {
-    return files.open(index, term);
+  public InputStream open(SnapshotMeta snapshot) throws IOException {
+    return files.open(snapshot);
   }
 
   @Override
-  public byte[] read(long index, long term, long offset, int length) throws IOException {
-    return files.read(index, term, offset, length);
+  public byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException {
+    return files.read(snapshot, offset, length);
   }
 
   @Override

@@ -9,13 +9,21 @@ import java.util.Arrays;
 /** Snapshot files on a simulated disk, with the same steps as on a real one. */
 record SimSnapshots(SimFiles files) implements SnapshotFiles {
 
-  private static String name(long index, long term) {
-    return index + "-" + term + ".snapshot";
+  private static String name(SnapshotMeta snapshot) {
+    return snapshot.index() + "-" + snapshot.term() + "-" + snapshot.checksum() + ".snapshot";
+  }
+
+  private String unused(String purpose) {
+    int number = 0;
+    while (files.exists(purpose + number + ".draft")) {
+      number++;
+    }
+    return purpose + number + ".draft";
   }
 
   @Override
   public Draft draft(String purpose) throws IOException {
-    String name = purpose + ".draft";
+    String name = unused(purpose);
     files.write(name, new byte[0]);
     return new Draft() {
       @Override
@@ -24,9 +32,9 @@ record SimSnapshots(SimFiles files) implements SnapshotFiles {
       }
 
       @Override
-      public void commit(long index, long term) throws IOException {
+      public void commit(SnapshotMeta snapshot) throws IOException {
         files.sync(name);
-        files.rename(name, name(index, term));
+        files.rename(name, name(snapshot));
         files.syncFolder();
       }
 
@@ -38,13 +46,13 @@ record SimSnapshots(SimFiles files) implements SnapshotFiles {
   }
 
   @Override
-  public InputStream open(long index, long term) throws IOException {
-    return new ByteArrayInputStream(files.read(name(index, term)));
+  public InputStream open(SnapshotMeta snapshot) throws IOException {
+    return new ByteArrayInputStream(files.read(name(snapshot)));
   }
 
   @Override
-  public byte[] read(long index, long term, long offset, int length) throws IOException {
-    byte[] all = files.read(name(index, term));
+  public byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException {
+    byte[] all = files.read(name(snapshot));
     return Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length));
   }
 

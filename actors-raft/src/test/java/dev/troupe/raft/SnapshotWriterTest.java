@@ -22,12 +22,12 @@ class SnapshotWriterTest {
         }
 
         @Override
-        public InputStream open(long index, long term) throws IOException {
+        public InputStream open(SnapshotMeta snapshot) throws IOException {
           throw new IOException("no file");
         }
 
         @Override
-        public byte[] read(long index, long term, long offset, int length) throws IOException {
+        public byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException {
           throw new IOException("no file");
         }
 
