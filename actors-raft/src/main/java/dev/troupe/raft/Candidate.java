@@ -28,8 +28,7 @@ final class Candidate extends Role {
         .startSingleTimer(
             RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
     me.announce(name(), Optional.empty());
-    RequestVote ask =
-        new RequestVote(me.self(), term, me.log().lastIndex(), me.log().lastTerm(), false);
+    RequestVote ask = ElectionRules.request(me.self(), me.state(), term, false);
     me.whenDurable(() -> ask(ask)); // send RequestVote RPCs to all other servers
   }
 

@@ -58,6 +58,12 @@ final class ElectionRules {
     return Decision.of(List.of(), new VoteReply(self, term, granted, true));
   }
 
+  /** Figure 2, RequestVote RPC, arguments: asks for a vote, or a pre-vote, in this term. */
+  static RequestVote request(String self, RaftState state, long term, boolean preVote) {
+    RaftLog log = state.log();
+    return new RequestVote(self, term, log.lastIndex(), log.lastTerm(), preVote);
+  }
+
   /** §5.4.1: a later last term is more up to date; with the same last term, the longer log is. */
   static boolean isUpToDate(RaftLog log, RequestVote ask) {
     return ask.lastLogTerm() > log.lastTerm()

@@ -25,10 +25,8 @@ final class PreCandidate extends Role {
             RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
     me.announce(name(), Optional.empty());
     long term = me.state().term() + 1;
-    for (String peer : me.peers()) {
-      me.send(
-          peer, new RequestVote(me.self(), term, me.log().lastIndex(), me.log().lastTerm(), true));
-    }
+    RequestVote ask = ElectionRules.request(me.self(), me.state(), term, true);
+    me.peers().forEach(peer -> me.send(peer, ask));
     if (me.peers().isEmpty()) { // a group of one: nobody else to ask
       me.context().getSelf().tell(new VoteReply(me.self(), term, true, true));
     }
@@ -66,12 +64,9 @@ final class PreCandidate extends Role {
   @Override
   protected Behavior<Command> afterVoteReply(RequestVote ask) {
     boolean rival = ask.preVote() && ask.term() == me.state().term() + 1;
-    boolean hasMore =
-        ask.lastLogTerm() > me.log().lastTerm()
-            || (ask.lastLogTerm() == me.log().lastTerm()
-                && ask.lastLogIndex() > me.log().lastIndex());
     boolean hasAsMuch =
         ask.lastLogTerm() == me.log().lastTerm() && ask.lastLogIndex() == me.log().lastIndex();
+    boolean hasMore = ElectionRules.isUpToDate(me.log(), ask) && !hasAsMuch;
     boolean givesWay = hasMore || (hasAsMuch && ask.from().compareTo(me.self()) < 0);
     return rival && givesWay ? new Follower(me, Optional.empty()) : this;
   }
