@@ -19,6 +19,13 @@ final class Candidate extends Role {
   private final SortedSet<String> votes = new TreeSet<>();
 
   Candidate(Member me) {
+    this(me, false);
+  }
+
+  /**
+   * @param transfer the leader has asked for it (thesis 3.10)
+   */
+  Candidate(Member me, boolean transfer) {
     super(me);
     long term = me.state().term() + 1;
     me.record(new RaftEvent.TermAdvanced(term)); // Figure 2, candidates: increment currentTerm
@@ -28,7 +35,7 @@ final class Candidate extends Role {
         .startSingleTimer(
             RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
     me.announce(name(), Optional.empty());
-    RequestVote ask = ElectionRules.request(me.self(), me.state(), term, false);
+    RequestVote ask = ElectionRules.request(me.self(), me.state(), term, false, transfer);
     me.whenDurable(() -> ask(ask)); // send RequestVote RPCs to all other servers
   }
 
@@ -37,9 +44,7 @@ final class Candidate extends Role {
       return; // overtaken while our own vote went to the disk
     }
     me.context().getSelf().tell(new VoteReply(me.self(), ask.term(), true, false));
-    for (String peer : me.peers()) {
-      me.send(peer, ask);
-    }
+    me.sendToVoters(ask);
   }
 
   @Override
@@ -53,18 +58,13 @@ final class Candidate extends Role {
   }
 
   @Override
-  protected boolean hearsLeader() {
-    return false;
-  }
-
-  @Override
   protected Behavior<Command> onVoteReply(VoteReply reply) {
     boolean ours = !reply.preVote() && reply.granted() && reply.term() == me.state().term();
     if (!ours) {
       return super.onVoteReply(reply);
     }
     votes.add(reply.from());
-    return me.isMajority(votes.size()) ? new Leader(me) : this;
+    return me.configuration().isQuorum(votes::contains) ? new Leader(me) : this;
   }
 
   @Override

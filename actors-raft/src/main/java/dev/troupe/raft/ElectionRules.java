@@ -28,7 +28,7 @@ final class ElectionRules {
 
   private static Decision onVote(
       String self, RaftState state, RequestVote ask, boolean hearsLeader) {
-    if (hearsLeader) {
+    if (hearsLeader && !ask.transfer()) { // a leader that hands over has asked for it (3.10)
       return Decision.none(); // no answer at all, and the term stays
     }
     List<RaftEvent> events = new ArrayList<>(2);
@@ -59,19 +59,15 @@ final class ElectionRules {
   }
 
   /** Figure 2, RequestVote RPC, arguments: asks for a vote, or a pre-vote, in this term. */
-  static RequestVote request(String self, RaftState state, long term, boolean preVote) {
+  static RequestVote request(
+      String self, RaftState state, long term, boolean preVote, boolean transfer) {
     RaftLog log = state.log();
-    return new RequestVote(self, term, log.lastIndex(), log.lastTerm(), preVote);
+    return new RequestVote(self, term, log.lastIndex(), log.lastTerm(), preVote, transfer);
   }
 
   /** §5.4.1: a later last term is more up to date; with the same last term, the longer log is. */
   static boolean isUpToDate(RaftLog log, RequestVote ask) {
     return ask.lastLogTerm() > log.lastTerm()
         || (ask.lastLogTerm() == log.lastTerm() && ask.lastLogIndex() >= log.lastIndex());
-  }
-
-  /** More than half of the members. */
-  static boolean isMajority(int votes, int members) {
-    return votes > members / 2;
   }
 }

@@ -9,8 +9,8 @@ package dev.troupe.raft;
  * @param session the client session it belongs to (§8), 0 for none
  * @param sequence its number within the session
  * @param acknowledged the client has the replies up to this sequence number
- * @param command the command for the state machine, or what else the kind says; the name for {@link
- *     Kind#OPEN_SESSION}
+ * @param command the command for the state machine, or what else the kind says: the name for {@link
+ *     Kind#OPEN_SESSION}, a {@link Configuration}
  */
 record Entry(
     long term,
@@ -33,7 +33,9 @@ record Entry(
     /** Opens or resumes a client session. */
     OPEN_SESSION,
     /** Nothing but its time: lets what is due expire. */
-    TICK
+    TICK,
+    /** Who is in the group from here on (§6). */
+    CONFIGURATION
   }
 
   /** Rough cost of an entry beside its command, in memory and on the wire, in bytes. */
@@ -47,6 +49,10 @@ record Entry(
 
   static Entry tick(long term, long timeMillis) {
     return new Entry(term, timeMillis, Kind.TICK, 0, 0, 0, NOTHING);
+  }
+
+  static Entry configuration(long term, long timeMillis, Configuration configuration) {
+    return new Entry(term, timeMillis, Kind.CONFIGURATION, 0, 0, 0, configuration.bytes());
   }
 
   int bytes() {

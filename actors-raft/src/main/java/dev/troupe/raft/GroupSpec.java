@@ -11,13 +11,17 @@ import java.util.function.Supplier;
  * @param group the group's name, the same on every member: letters, digits, '-' and '_'
  * @param self this member's id, one of the keys of {@code members}
  * @param members member id to the address of the ActorSystem that hosts it, for example {@code n1
- *     -> pekko://troupe@127.0.0.1:7402}
+ *     -> pekko://troupe@127.0.0.1:7402}. They are the group's first voters; as soon as there is a
+ *     log, its configuration alone counts
+ * @param joins this member waits to be added to a group that exists; {@code members} say where the
+ *     others are, and this one
  * @param stateMachine makes an empty state machine, at each start of the member
  */
 public record GroupSpec(
     String group,
     String self,
     SortedMap<String, String> members,
+    boolean joins,
     Supplier<StateMachine> stateMachine) {
 
   public GroupSpec {
@@ -32,6 +36,16 @@ public record GroupSpec(
 
   public GroupSpec(
       String group, String self, Map<String, String> members, Supplier<StateMachine> stateMachine) {
-    this(group, self, new TreeMap<>(members), stateMachine);
+    this(group, self, new TreeMap<>(members), false, stateMachine);
+  }
+
+  /** A member that waits to be added to a group that exists ({@link Raft#changeMembers}). */
+  public static GroupSpec joining(
+      String group, String self, Map<String, String> members, Supplier<StateMachine> stateMachine) {
+    return new GroupSpec(group, self, new TreeMap<>(members), true, stateMachine);
+  }
+
+  Configuration initial() {
+    return joins ? Configuration.NONE : Configuration.of(members);
   }
 }

@@ -8,6 +8,8 @@ import dev.troupe.raft.ClientMessage.Refusal;
 import dev.troupe.raft.RaftEvent.EntriesAppended;
 import dev.troupe.raft.RaftMessage.AppendAccepted;
 import dev.troupe.raft.RaftMessage.AppendRejected;
+import dev.troupe.raft.RaftMessage.ReadIndex;
+import dev.troupe.raft.RaftMessage.ReadIndexReply;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
 import dev.troupe.raft.RaftNode.Command;
 import dev.troupe.raft.RaftNode.Timeout;
@@ -33,6 +35,9 @@ final class Leader extends Role {
   private final ClientStreams streams = new ClientStreams();
   private final ReadRounds reads;
   private final long term;
+  private final Optional<Lease> lease;
+  private final MembershipChange change;
+  private final LeadershipTransfer transfer;
   private final long firstIndex; // of the no-op of its term
   private final List<Entry> batch = new ArrayList<>();
   private final List<Proposals.Waiter> batchWaiters = new ArrayList<>();
@@ -51,6 +56,11 @@ final class Leader extends Role {
     this.replicator = new Replicator(me, reads);
     this.term = me.state().term();
     this.firstIndex = me.log().lastIndex() + 1;
+    this.lease =
+        me.settings().reads().lease() ? Optional.of(new Lease(me, replicator)) : Optional.empty();
+    this.change =
+        new MembershipChange(me, firstIndex, replicator::isCaughtUp, this::appendConfiguration);
+    this.transfer = new LeadershipTransfer(me, replicator);
     me.timers().cancel(Timeout.ELECTION);
     me.timers()
         .startTimerWithFixedDelay(
@@ -58,7 +68,9 @@ final class Leader extends Role {
     me.announce(name(), leader());
     SessionLimits limits = SessionLimits.of(me.settings().sessions());
     append(List.of(Entry.noOp(term, me.stamp(), limits))); // §8
-    onDurable(); // alone in the group, it commits by itself
+    if (me.state().configurationIndex() == 0) {
+      appendConfiguration(me.configuration()); // from now on the log says who is in the group
+    }
   }
 
   @Override
@@ -80,14 +92,16 @@ final class Leader extends Role {
   protected void leave() {
     me.timers().cancel(Timeout.HEARTBEAT);
     me.timers().cancel(Timeout.DEADLINE);
-    reads.abandon().forEach(read -> refuse(read, Refusal.NOT_LEADER));
+    reads.abandon().forEach(question -> question.refuse().run());
     me.frames().left(term, streams);
+    change.abandon();
+    transfer.onSteppedDown();
     batchWaiters.clear(); // never appended: their clients send them to the next leader
     batch.clear();
   }
 
   @Override
-  protected Follower followerOf(String from, long term) {
+  protected Following followerOf(String from, long term) {
     if (term == me.state().term()) { // Figure 3, election safety
       throw new IllegalStateException(from + " and " + me.self() + " both lead term " + term);
     }
@@ -116,9 +130,10 @@ final class Leader extends Role {
   }
 
   private void take(Propose frame) {
-    if (unappliedBytes > me.settings().maxUncommittedBytes()) {
+    boolean busy = unappliedBytes > me.settings().maxUncommittedBytes();
+    if (busy || transfer.isUnderWay()) {
       streams.refuse(frame);
-      refuse(frame, Refusal.BUSY);
+      refuse(frame, busy ? Refusal.BUSY : Refusal.NOT_LEADER);
       return;
     }
     long term = me.state().term();
@@ -154,6 +169,15 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onFlush() {
     flushScheduled = false;
+    appendBatch();
+    if (reads.start()) {
+      startRound();
+    }
+    confirmReads();
+    return this;
+  }
+
+  private void appendBatch() {
     if (!batch.isEmpty()) {
       List<Entry> entries = List.copyOf(batch);
       batchWaiters.forEach(proposals::add);
@@ -163,16 +187,29 @@ final class Leader extends Role {
       unapplied.add(new Appended(me.log().lastIndex(), batchBytes));
       batchBytes = 0;
     }
-    if (reads.start()) {
-      replicator.heartbeat(); // bears the new round
-    }
-    confirmReads();
-    return this;
+  }
+
+  private void startRound() {
+    lease.ifPresent(held -> held.onRound(reads.round()));
+    replicator.heartbeat(); // bears the new round
   }
 
   /** To the followers first, then to our own disk: both are under way at the same time (10.2.1). */
   private void append(List<Entry> entries) {
     me.record(new EntriesAppended(me.log().lastIndex(), entries));
+    replicator.replicate();
+    me.flush();
+  }
+
+  /** Counts from its append (§6), for who is sent this very entry as well. */
+  private void appendConfiguration(Configuration configuration) {
+    appendBatch(); // its waiters know their places
+    long term = me.state().term();
+    me.record(
+        new EntriesAppended(
+            me.log().lastIndex(), List.of(Entry.configuration(term, me.stamp(), configuration))));
+    me.context().getLog().info("{} appends {}", me.self(), configuration);
+    replicator.useConfiguration();
     replicator.replicate();
     me.flush();
   }
@@ -192,6 +229,8 @@ final class Leader extends Role {
     advanceCommit();
     confirmReads();
     replicator.replicate(reply.from());
+    change.step();
+    transfer.step();
   }
 
   @Override
@@ -221,34 +260,97 @@ final class Leader extends Role {
 
   private void advanceCommit() {
     long commit =
-        ReplicationRules.commitIndex(me.state(), me.commitIndex(), replicator.matchIndexes());
+        ReplicationRules.commitIndex(me.state(), me.commitIndex(), replicator::matchIndex);
     if (commit > me.commitIndex()) {
       me.commitTo(commit, proposals);
       replicator.announceCommit();
+      if (commit >= me.state().configurationIndex()) {
+        onConfigurationCommitted();
+      }
       scheduleFlush(); // queries may have waited for the first commit of this term
     }
+  }
+
+  private void onConfigurationCommitted() {
+    replicator.dropDeparted();
+    change.step();
+    boolean settled = me.commitIndex() >= me.state().configurationIndex();
+    if (settled && !me.isVoter()) { // §6: steps down once C_new is committed
+      me.context().getSelf().tell(RaftNode.Timeout.REMOVED);
+    }
+  }
+
+  // ---- who is in the group, and who leads it
+
+  @Override
+  protected Behavior<Command> onChangeMembers(GroupAdmin.ChangeMembers ask) {
+    change.begin(ask);
+    return this;
+  }
+
+  @Override
+  protected Behavior<Command> onTransferLeadership(GroupAdmin.TransferLeadership ask) {
+    appendBatch();
+    transfer.begin(ask);
+    return this;
   }
 
   // ---- queries
 
   @Override
   protected Behavior<Command> onRead(Read read) {
-    if (reads.add(read)) {
-      scheduleFlush();
-    } else {
+    boolean taken =
+        confirm(
+            new ReadRounds.Question(
+                read.queries().size(),
+                () -> me.read(read),
+                () -> refuse(read, Refusal.NOT_LEADER)));
+    if (!taken) {
       refuse(read, Refusal.BUSY);
     }
     return this;
+  }
+
+  /** What a follower reads, now or later, is not older than what is committed now. */
+  @Override
+  protected void onReadIndex(ReadIndex ask) {
+    confirm( // one that is refused asks again
+        new ReadRounds.Question(
+            1,
+            () ->
+                me.send(
+                    ask.from(),
+                    new ReadIndexReply(me.self(), ask.term(), ask.number(), me.commitIndex())),
+            () -> {}));
+  }
+
+  private boolean confirm(ReadRounds.Question question) {
+    if (holdsLease()) {
+      question.answer().run();
+      return true;
+    }
+    boolean taken = reads.add(question);
+    if (taken) {
+      scheduleFlush();
+    }
+    return taken;
+  }
+
+  private boolean holdsLease() {
+    return lease.isPresent()
+        && me.commitIndex() >= firstIndex
+        && !transfer.hasEverBegun()
+        && lease.get().holds();
   }
 
   private void confirmReads() {
     // Before an entry of its own term is committed a leader does not know what is (§8).
     if (me.commitIndex() >= firstIndex
         && reads.isConfirming()
-        && replicator.isConfirmed(reads.round())) {
-      reads.confirmed().forEach(me::read);
+        && replicator.isConfirmed(reads.confirmingRound())) {
+      reads.confirmed().forEach(question -> question.answer().run());
       if (reads.start()) {
-        replicator.heartbeat();
+        startRound();
       }
     }
   }
@@ -268,11 +370,26 @@ final class Leader extends Role {
         me.context().getLog().info("{} hears from no majority and steps down", me.self());
         return stepDown(me.state().term(), Optional.empty());
       }
-      replicator.onHeartbeatDue();
+      onHeartbeatDue();
     } else if (timeout == Timeout.DEADLINE) {
       onDeadline();
+    } else if (timeout == Timeout.REMOVED && !me.isVoter()) {
+      me.context().getLog().info("{} is no voter any more and steps down", me.self());
+      transfer.handOver();
+      return stepDown(me.state().term(), Optional.empty());
     }
     return this;
+  }
+
+  private void onHeartbeatDue() {
+    lease.ifPresent(
+        held -> {
+          reads.renew();
+          held.onRound(reads.round());
+        });
+    replicator.onHeartbeatDue();
+    change.step();
+    transfer.step();
   }
 
   private void onDeadline() {

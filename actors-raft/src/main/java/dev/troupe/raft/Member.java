@@ -32,8 +32,8 @@ final class Member {
   private final ActorRef<RaftApplier.Command> applier;
   private final SnapshotReceiver receiver;
   private final ArrayDeque<Optional<RaftState.Saved>> cuts = new ArrayDeque<>();
-  private final List<String> peers;
   private final TakenFrames frames;
+  private Configuration configuration;
 
   private long commitIndex; // Figure 2, volatile state on all servers
   private long lastApplied; // as the applier has reported
@@ -41,6 +41,7 @@ final class Member {
   private long nextDeadline = Long.MAX_VALUE;
   private boolean snapshotUnderWay;
   private long nextSnapshotAt; // after a failure, not at once
+  private long leaderHeardAt;
 
   Member(
       RaftSetup setup,
@@ -54,8 +55,10 @@ final class Member {
     this.timers = timers;
     this.life = life;
     this.state = state;
-    this.peers = setup.peers();
     this.frames = new TakenFrames(setup.self(), state);
+    state.begin(setup.initial());
+    this.leaderHeardAt = now(); // it may have heard one just before its end
+    useConfiguration();
     this.durability =
         new Durability(
             write -> storage.tell(persist(write), org.apache.pekko.actor.ActorRef.noSender()),
@@ -118,12 +121,46 @@ final class Member {
     return setup.self();
   }
 
-  List<String> peers() {
-    return peers;
+  /** Who is in the group (§6). */
+  Configuration configuration() {
+    return configuration;
   }
 
-  boolean isMajority(int members) {
-    return ElectionRules.isMajority(members, setup.members().size());
+  /** Has a say in the group. */
+  boolean isVoter() {
+    return configuration.isVoter(self());
+  }
+
+  /** May stand for election. */
+  boolean mayStand() {
+    return state.mayStand(self(), commitIndex);
+  }
+
+  /** Sends to all who have a say, but to itself. */
+  void sendToVoters(RaftMessage message) {
+    for (String voter : configuration.allVoters()) {
+      if (!voter.equals(self())) {
+        send(voter, message);
+      }
+    }
+  }
+
+  private void useConfiguration() {
+    configuration = state.configuration();
+    setup.network().know(configuration.members());
+  }
+
+  /** A leader was heard of just now. */
+  void hearLeader() {
+    leaderHeardAt = now();
+  }
+
+  /**
+   * A leader was heard of within the least election timeout, so no other is to be elected: else a
+   * member that comes back disturbs (§6), and a lease (thesis 6.4.1) promises what does not hold.
+   */
+  boolean hasHeardLeader() {
+    return now() - leaderHeardAt < settings().electionTimeoutMin().toNanos();
   }
 
   long now() {
@@ -174,6 +211,9 @@ final class Member {
   void record(RaftEvent event) {
     long stillValid = stillValidAfter(event);
     state.apply(event);
+    if (state.configuration() != configuration) {
+      useConfiguration();
+    }
     if (RaftStorage.cutsLog(event)) {
       cuts.add(log().bytes() <= MOST_SAVED_BYTES ? Optional.of(state.saved()) : Optional.empty());
     }
@@ -237,7 +277,7 @@ final class Member {
             role,
             state.term(),
             leader.orElse("unknown"));
-    setup.observer().became(self(), role, state);
+    setup.observer().became(self(), role, leader, state);
     setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
   }
 
@@ -251,7 +291,8 @@ final class Member {
         commitIndex,
         lastApplied,
         log().lastIndex(),
-        state.snapshot().index());
+        state.snapshot().index(),
+        configuration);
   }
 
   // ---- committed entries
@@ -320,7 +361,8 @@ final class Member {
     if (snapshot.index() <= state.snapshot().index()) {
       return; // a later one of the leader's has overtaken it
     }
-    record(SnapshotRules.compact(state, snapshot, settings().snapshots().keepBytes()));
+    SnapshotMeta meta = snapshot.with(state.configurationAt(snapshot.index()));
+    record(SnapshotRules.compact(state, meta, settings().snapshots().keepBytes()));
     flush();
     whenDurable(this::deleteOldSnapshots);
   }

@@ -1,36 +1,44 @@
 package dev.troupe.raft;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * A group's nodes by their addresses, through Pekko's remoting. The addresses are configuration, so
- * a restarted node is found again under its old name, and nothing waits for the cluster to agree on
- * who is in it: in Raft a majority of the group decides, not the cluster.
+ * A group's nodes by their addresses, through Pekko's remoting. The addresses are configuration, or
+ * stand in the group's log, so a restarted node is found again under its old name, and nothing
+ * waits for the cluster to agree on who is in it: in Raft a majority of the group decides, not the
+ * cluster.
  */
 final class PekkoNetwork implements RaftNetwork {
 
   private final String group;
   private final String self;
+  private final ActorRefResolver resolver;
+  private final Map<String, String> known = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> members = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> clients = new ConcurrentHashMap<>();
 
   PekkoNetwork(ActorSystem<?> system, GroupSpec spec) {
     this.group = spec.group();
     this.self = spec.self();
-    ActorRefResolver resolver = ActorRefResolver.get(system);
-    spec.members()
-        .forEach(
-            (node, address) -> {
-              if (!node.equals(self)) {
-                String path = address + "/system/";
-                members.put(node, resolver.resolveActorRef(path + memberName()));
-                clients.put(node, resolver.resolveActorRef(path + clientName()));
-              }
-            });
+    this.resolver = ActorRefResolver.get(system);
+    know(spec.members());
+  }
+
+  @Override
+  public void know(SortedMap<String, String> addresses) {
+    addresses.forEach(
+        (node, address) -> {
+          if (!node.equals(self) && !address.equals(known.put(node, address))) {
+            String path = address + "/system/";
+            members.put(node, resolver.resolveActorRef(path + memberName()));
+            clients.put(node, resolver.resolveActorRef(path + clientName()));
+          }
+        });
   }
 
   /** This node's own actors; until they are known what is sent to them is lost. */

@@ -15,21 +15,18 @@ import org.apache.pekko.actor.typed.Behavior;
  */
 final class PreCandidate extends Role {
 
+  /** A set, so that a doubled message helps nobody. */
   private final SortedSet<String> granted = new TreeSet<>();
 
   PreCandidate(Member me) {
     super(me);
-    granted.add(me.self());
     me.timers()
         .startSingleTimer(
             RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
     me.announce(name(), Optional.empty());
     long term = me.state().term() + 1;
-    RequestVote ask = ElectionRules.request(me.self(), me.state(), term, true);
-    me.peers().forEach(peer -> me.send(peer, ask));
-    if (me.peers().isEmpty()) { // a group of one: nobody else to ask
-      me.context().getSelf().tell(new VoteReply(me.self(), term, true, true));
-    }
+    me.sendToVoters(ElectionRules.request(me.self(), me.state(), term, true, false));
+    me.context().getSelf().tell(new VoteReply(me.self(), term, true, true)); // may be alone
   }
 
   @Override
@@ -43,18 +40,13 @@ final class PreCandidate extends Role {
   }
 
   @Override
-  protected boolean hearsLeader() {
-    return false;
-  }
-
-  @Override
   protected Behavior<Command> onVoteReply(VoteReply reply) {
     boolean ours = reply.preVote() && reply.granted() && reply.term() == me.state().term() + 1;
     if (!ours) {
       return super.onVoteReply(reply);
     }
     granted.add(reply.from());
-    return me.isMajority(granted.size()) ? new Candidate(me) : this;
+    return me.configuration().isQuorum(granted::contains) ? new Candidate(me) : this;
   }
 
   /**
@@ -68,7 +60,7 @@ final class PreCandidate extends Role {
         ask.lastLogTerm() == me.log().lastTerm() && ask.lastLogIndex() == me.log().lastIndex();
     boolean hasMore = ElectionRules.isUpToDate(me.log(), ask) && !hasAsMuch;
     boolean givesWay = hasMore || (hasAsMuch && ask.from().compareTo(me.self()) < 0);
-    return rival && givesWay ? new Follower(me, Optional.empty()) : this;
+    return rival && givesWay ? Following.of(me, Optional.empty()) : this;
   }
 
   @Override

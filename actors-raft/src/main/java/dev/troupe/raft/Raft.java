@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -125,7 +126,7 @@ public final class Raft implements Extension {
     return new RaftSetup(
         spec.group(),
         spec.self(),
-        List.copyOf(spec.members().keySet()),
+        spec.initial(),
         settings,
         RaftClock.system(),
         random(),
@@ -134,7 +135,7 @@ public final class Raft implements Extension {
             settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
         spec.stateMachine(),
         client,
-        RaftObserver.NONE);
+        new NoticePublisher(system, spec.group()));
   }
 
   private SplittableRandom random() {
@@ -168,10 +169,60 @@ public final class Raft implements Extension {
         .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
   }
 
+  /**
+   * Brings a group from its present members to others (§6): new voters catch up as learners first,
+   * then one is added or removed at once, more by way of a joint configuration. To be asked on the
+   * leader's node.
+   *
+   * @param voters member id to address, as in {@link GroupSpec#members}
+   * @param learners likewise; they get the log and have no say
+   * @param timeout for the answer; the change itself goes on
+   */
+  public CompletionStage<GroupAdmin.Reply> changeMembers(
+      String group, Map<String, String> voters, Map<String, String> learners, Duration timeout) {
+    Configuration target = Configuration.of(voters, learners);
+    return AskPattern.ask(
+        member(group),
+        replyTo -> new GroupAdmin.ChangeMembers(target, replyTo),
+        timeout,
+        system.scheduler());
+  }
+
+  /**
+   * Makes another member lead (thesis 3.10). To be asked on the leader's node.
+   *
+   * @param target empty for the member that has most of the log
+   */
+  public CompletionStage<GroupAdmin.Reply> transferLeadership(
+      String group, Optional<String> target, Duration timeout) {
+    return AskPattern.ask(
+        member(group),
+        replyTo -> new GroupAdmin.TransferLeadership(target, replyTo),
+        timeout,
+        system.scheduler());
+  }
+
+  private ActorRef<RaftNode.Command> member(String group) {
+    Started started = groups.get(group);
+    if (started == null || started.member() == null) {
+      throw new IllegalArgumentException("group " + group + " was not started on this node");
+    }
+    return started.member();
+  }
+
   private CompletableFuture<RaftStatus> status(String group, Started started, Duration timeout) {
     RaftStatus silent =
         new RaftStatus(
-            group, started.self(), RaftStatus.RoleName.FOLLOWER, 0, Optional.empty(), 0, 0, 0, 0);
+            group,
+            started.self(),
+            RaftStatus.RoleName.FOLLOWER,
+            0,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            Configuration.NONE);
     if (started.member() == null) {
       return CompletableFuture.completedFuture(silent);
     }

@@ -168,7 +168,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     }
     return switch (entry.kind()) {
       case NO_OP -> newTerm(entry);
-      case TICK -> SessionTable.Result.of(Outcome.REPLY);
+      case TICK, CONFIGURATION -> SessionTable.Result.of(Outcome.REPLY);
       case OPEN_SESSION -> sessions.open(index, appliedTime, entry.command());
       case COMMAND -> command(index, entry);
     };

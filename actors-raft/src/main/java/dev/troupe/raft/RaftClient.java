@@ -130,7 +130,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
     leader.ifPresent(
         to -> {
           writes.send(to, leaderTerm);
-          reads.send(to);
+          reads.send(setup.settings().reads().atMember() ? setup.node() : to);
         });
     return this;
   }

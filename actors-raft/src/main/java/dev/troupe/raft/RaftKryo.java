@@ -27,6 +27,7 @@ public final class RaftKryo implements KryoModule {
     table.add(106, RaftEvent.LogCompacted.class);
     table.add(107, RaftEvent.SnapshotInstalled.class);
     table.add(108, RaftState.Saved.class);
+    table.add(109, Configuration.class);
     table.add(120, RaftMessage.RequestVote.class);
     table.add(121, RaftMessage.VoteReply.class);
     table.add(122, RaftMessage.AppendEntries.class);
@@ -34,6 +35,9 @@ public final class RaftKryo implements KryoModule {
     table.add(124, RaftMessage.AppendRejected.class);
     table.add(125, RaftMessage.InstallSnapshot.class);
     table.add(126, RaftMessage.SnapshotReply.class);
+    table.add(127, RaftMessage.TimeoutNow.class);
+    table.add(128, RaftMessage.ReadIndex.class);
+    table.add(129, RaftMessage.ReadIndexReply.class);
     table.add(140, ClientMessage.Numbered.class);
     table.add(141, ClientMessage.Propose.class);
     table.add(142, ClientMessage.Read.class);

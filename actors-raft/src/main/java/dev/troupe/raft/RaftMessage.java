@@ -16,9 +16,39 @@ sealed interface RaftMessage extends RaftNode.Command, KryoMessage {
    * RequestVote RPC (Figure 2).
    *
    * @param preVote a question only: nobody's term or vote changes by it (thesis 9.6)
+   * @param transfer the leader itself has asked for this election (thesis 3.10), so that having
+   *     heard of it is no reason to refuse
    */
-  record RequestVote(String from, long term, long lastLogIndex, long lastLogTerm, boolean preVote)
-      implements RaftMessage {}
+  record RequestVote(
+      String from,
+      long term,
+      long lastLogIndex,
+      long lastLogTerm,
+      boolean preVote,
+      boolean transfer)
+      implements RaftMessage {
+
+    RequestVote(String from, long term, long lastLogIndex, long lastLogTerm, boolean preVote) {
+      this(from, term, lastLogIndex, lastLogTerm, preVote, false);
+    }
+  }
+
+  /**
+   * A follower that has queries asks how far its state must be to answer them (thesis 6.4).
+   *
+   * @param number counts the follower's questions
+   */
+  record ReadIndex(String from, long term, long number) implements RaftMessage {}
+
+  /**
+   * The leader still led after it was asked.
+   *
+   * @param index its commitIndex
+   */
+  record ReadIndexReply(String from, long term, long number, long index) implements RaftMessage {}
+
+  /** The leader hands over: the receiver has all of its log and stands at once (thesis 3.10). */
+  record TimeoutNow(String from, long term) implements RaftMessage {}
 
   /**
    * The answer to RequestVote.

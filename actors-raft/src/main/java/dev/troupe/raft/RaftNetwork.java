@@ -1,5 +1,7 @@
 package dev.troupe.raft;
 
+import java.util.SortedMap;
+
 /**
  * How messages reach the other nodes of a group, by their names. Nothing is promised: a message may
  * be lost, late, doubled or out of order.
@@ -11,4 +13,11 @@ public interface RaftNetwork {
 
   /** Sends to a node's client of the group. */
   void toClient(String node, Object message);
+
+  /**
+   * These nodes are in the group now, or may be.
+   *
+   * @param addresses of the ActorSystems that host them, by the nodes' names
+   */
+  default void know(SortedMap<String, String> addresses) {}
 }

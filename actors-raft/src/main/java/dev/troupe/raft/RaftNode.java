@@ -13,8 +13,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * One member of a group: recovers what it had promised, and then becomes {@link Follower}, {@link
- * PreCandidate}, {@link Candidate} and {@link Leader} (Figure 4). The rules decide ({@link
- * ElectionRules}, {@link ReplicationRules}, {@link SnapshotRules}); the roles carry out.
+ * PreCandidate}, {@link Candidate} and {@link Leader} (Figure 4), or {@link Learner}. The rules
+ * decide ({@link ElectionRules}, {@link ReplicationRules}, {@link SnapshotRules}, {@link
+ * MembershipRules}); the roles carry out.
  */
 final class RaftNode {
 
@@ -25,7 +26,9 @@ final class RaftNode {
   enum Timeout implements Command {
     ELECTION,
     HEARTBEAT,
-    DEADLINE
+    DEADLINE,
+    /** Sent to itself by a leader that has no say in its group any more. */
+    REMOVED
   }
 
   /** Sent to itself behind what is in the mailbox already: that goes out together. */
@@ -84,7 +87,7 @@ final class RaftNode {
             message -> {
               if (life.isFor(message) && message.message() instanceof RaftStorage.Recovered done) {
                 Member member = new Member(setup, context, timers, life, storage, done.state());
-                return stash.unstashAll(new Follower(member, Optional.empty()));
+                return stash.unstashAll(Following.of(member, Optional.empty()));
               }
               return Behaviors.same(); // something that a former life waited for
             })

@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sees what a member does at the moment when it does it, on the member's own thread; it must be
@@ -9,13 +10,12 @@ import java.util.List;
  */
 interface RaftObserver {
 
-  RaftObserver NONE = new RaftObserver() {};
-
   /** The member has recovered this from its disk. */
   default void recovered(String member, RaftState state) {}
 
-  /** The member has taken a role in its current term. */
-  default void became(String member, RoleName role, RaftState state) {}
+  /** The member has taken a role in its current term, whose leader it may know. */
+  default void became(
+      String member, RoleName role, Optional<String> leader, RaftState state) {}
 
   /** An event was applied to the member's state, and is on its way to the disk. */
   default void recorded(String member, RaftEvent event, RaftState state) {}

@@ -21,6 +21,8 @@ public record RaftSettings(
     int maxEventBytes,
     Snapshots snapshots,
     Sessions sessions,
+    Reads reads,
+    Membership membership,
     Client client,
     Storage storage) {
 
@@ -29,6 +31,12 @@ public record RaftSettings(
 
   /** {@code troupe.raft.session}. */
   public record Sessions(Duration timeout, int maxSessions, long maxBytes) {}
+
+  /** {@code troupe.raft.read}. */
+  public record Reads(boolean atMember, boolean lease, double maxClockDrift) {}
+
+  /** {@code troupe.raft.membership}. */
+  public record Membership(Duration catchUpTimeout) {}
 
   /** {@code troupe.raft.client}. */
   public record Client(
@@ -73,6 +81,8 @@ public record RaftSettings(
                 duration(config, "session.timeout"),
                 count(config, "session.max-sessions"),
                 bytes(config, "session.max-bytes", 1)),
+            new Reads(isAtMember(config), config.getBoolean(PATH + "read.lease"), drift(config)),
+            new Membership(duration(config, "membership.catch-up-timeout")),
             new Client(
                 duration(config, "client.request-timeout"),
                 count(config, "client.max-queued"),
@@ -107,6 +117,22 @@ public record RaftSettings(
       throw bad(config, key, "must be at least 1 ms");
     }
     return value;
+  }
+
+  private static boolean isAtMember(Config config) {
+    String at = config.getString(PATH + "read.at");
+    if (!at.equals("leader") && !at.equals("member")) {
+      throw bad(config, "read.at", "must be leader or member");
+    }
+    return at.equals("member");
+  }
+
+  private static double drift(Config config) {
+    double drift = config.getDouble(PATH + "read.max-clock-drift");
+    if (!(drift >= 0 && drift <= 1)) {
+      throw bad(config, "read.max-clock-drift", "must be between 0 and 1");
+    }
+    return drift;
   }
 
   private static int count(Config config, String key) {

@@ -1,6 +1,5 @@
 package dev.troupe.raft;
 
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -9,14 +8,15 @@ import org.apache.pekko.actor.typed.ActorRef;
  * All that enters a member from outside: time, chance, network, disk. A behaviour cannot tell
  * whether it is simulated.
  *
- * @param members ids of all voting members, in their natural order
+ * @param initial who is in the group as long as no log says otherwise; empty for a member that
+ *     waits to be added
  * @param client is told of changes of the leader
  * @param observer sees what the member does, on its thread
  */
 record RaftSetup(
     String group,
     String self,
-    List<String> members,
+    Configuration initial,
     RaftSettings settings,
     RaftClock clock,
     RandomGenerator random,
@@ -26,15 +26,7 @@ record RaftSetup(
     ActorRef<? super RaftNode.RoleChanged> client,
     RaftObserver observer) {
 
-  RaftSetup {
-    members = members.stream().sorted().toList();
-  }
-
   String persistenceId() {
     return "raft-" + group + "|" + self;
-  }
-
-  List<String> peers() {
-    return members.stream().filter(member -> !member.equals(self)).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import dev.troupe.kryo.Defaults;
 import dev.troupe.kryo.KryoMessage;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class RaftState {
   private String votedFor;
   private SnapshotMeta snapshot = SnapshotMeta.NONE;
   private final RaftLog log = new RaftLog();
+  private final Configurations configurations = new Configurations();
 
   /** currentTerm. */
   long term() {
@@ -31,6 +33,34 @@ final class RaftState {
 
   RaftLog log() {
     return log;
+  }
+
+  /** Who is in the group, by the latest entry of the log that says so (§6). */
+  Configuration configuration() {
+    return configurations.latest();
+  }
+
+  /** The index of that entry; 0 while the log has none. */
+  long configurationIndex() {
+    return configurations.latestIndex();
+  }
+
+  /** Who was in the group by the entries up to {@code index}, which the log must still know. */
+  Configuration configurationAt(long index) {
+    return configurations.at(index);
+  }
+
+  /**
+   * Whether it may stand for election: it is a voter, or was one before a configuration that is not
+   * known to be committed (thesis 4.2.2). Without it nobody might have the longest log and a vote.
+   */
+  boolean mayStand(String member, long commitIndex) {
+    return configurations.mayStand(member, Math.max(commitIndex, log.baseIndex()));
+  }
+
+  /** What the group begins with, as long as no entry says otherwise. */
+  void begin(Configuration initial) {
+    configurations.begin(initial);
   }
 
   /**
@@ -70,7 +100,9 @@ final class RaftState {
         appended.prevIndex() >= log.baseIndex() && appended.prevIndex() <= log.lastIndex(),
         "gap: entries after " + appended.prevIndex() + ", log ends at " + log.lastIndex());
     log.truncateAfter(appended.prevIndex());
+    configurations.truncatedAfter(appended.prevIndex());
     log.append(appended.entries());
+    configurations.appended(appended.prevIndex() + 1, appended.entries());
   }
 
   private void onCompacted(RaftEvent.LogCompacted compacted) {
@@ -82,6 +114,7 @@ final class RaftState {
         "log would begin after the snapshot: " + compacted);
     snapshot = compacted.snapshot();
     log.dropTo(Math.max(compacted.baseIndex(), log.baseIndex()));
+    configurations.droppedTo(log.baseIndex());
   }
 
   private void onInstalled(SnapshotMeta installed) {
@@ -93,8 +126,10 @@ final class RaftState {
         log.knows(installed.index()) && log.term(installed.index()) == installed.term();
     if (followedByOurs) {
       log.dropTo(installed.index()); // Figure 13, rule 6: retain the entries that follow it
+      configurations.droppedTo(log.baseIndex());
     } else {
       log.reset(installed.index(), installed.term(), installed.timeMillis()); // rule 7
+      configurations.reset(installed.index(), installed.configuration()); // rule 8
     }
   }
 
@@ -107,7 +142,8 @@ final class RaftState {
         log.baseIndex(),
         log.baseTerm(),
         log.baseTime(),
-        log.slice(log.baseIndex() + 1, Integer.MAX_VALUE));
+        log.slice(log.baseIndex() + 1, Integer.MAX_VALUE),
+        configurations.at(log.baseIndex()));
   }
 
   static RaftState restore(Saved saved) {
@@ -117,6 +153,8 @@ final class RaftState {
     state.snapshot = saved.snapshot();
     state.log.reset(saved.baseIndex(), saved.baseTerm(), saved.baseTime());
     state.log.append(saved.entries());
+    state.configurations.reset(saved.baseIndex(), saved.baseConfiguration());
+    state.configurations.appended(saved.baseIndex() + 1, saved.entries());
     return state;
   }
 
@@ -134,6 +172,15 @@ final class RaftState {
       long baseIndex,
       long baseTerm,
       long baseTime,
-      List<Entry> entries)
-      implements KryoMessage {}
+      List<Entry> entries,
+      Configuration baseConfiguration)
+      implements KryoMessage {
+
+    /** Before there were configurations in logs. */
+    @Defaults
+    static Saved older() {
+      return new Saved(
+          0, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, List.of(), Configuration.NONE);
+    }
+  }
 }

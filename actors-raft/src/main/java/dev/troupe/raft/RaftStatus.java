@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param applied lastApplied (Figure 2)
  * @param lastIndex the last entry in its log
  * @param snapshotIndex the last entry covered by its snapshot, 0 without one
+ * @param configuration who is in the group, by this member's log (§6)
  */
 public record RaftStatus(
     String group,
@@ -24,7 +25,8 @@ public record RaftStatus(
     long commit,
     long applied,
     long lastIndex,
-    long snapshotIndex) {
+    long snapshotIndex,
+    Configuration configuration) {
 
   /** The roles of Figure 4, with the pre-candidate of the thesis (9.6) and its learner (4.2.1). */
   public enum RoleName {

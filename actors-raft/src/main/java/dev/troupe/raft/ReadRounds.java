@@ -10,11 +10,21 @@ import java.util.List;
  */
 final class ReadRounds {
 
+  /**
+   * What waits for a confirmation.
+   *
+   * @param queries how many
+   * @param answer what to do when it is there
+   * @param refuse what to do when it will not come
+   */
+  record Question(int queries, Runnable answer, Runnable refuse) {}
+
   private final int limit;
-  private List<ClientMessage.Read> waiting = new ArrayList<>();
-  private List<ClientMessage.Read> confirming = new ArrayList<>();
+  private List<Question> waiting = new ArrayList<>();
+  private List<Question> confirming = new ArrayList<>();
   private int queries;
   private long round;
+  private long confirmingRound;
 
   ReadRounds(int limit) {
     this.limit = limit;
@@ -26,12 +36,12 @@ final class ReadRounds {
   }
 
   /** Takes queries, unless too many wait already. */
-  boolean add(ClientMessage.Read read) {
-    if (queries + read.queries().size() > limit) {
+  boolean add(Question question) {
+    if (queries + question.queries() > limit) {
       return false;
     }
-    queries += read.queries().size();
-    waiting.add(read);
+    queries += question.queries();
+    waiting.add(question);
     return true;
   }
 
@@ -40,18 +50,28 @@ final class ReadRounds {
     if (!confirming.isEmpty() || waiting.isEmpty()) {
       return false;
     }
-    List<ClientMessage.Read> started = waiting;
+    List<Question> started = waiting;
     waiting = confirming;
     confirming = started;
-    round++;
+    confirmingRound = ++round;
     return true;
   }
 
+  /** Starts a round that no query waits for, to learn whether this member still leads. */
+  void renew() {
+    round++;
+  }
+
+  /** The round that must be confirmed for the queries under way. */
+  long confirmingRound() {
+    return confirmingRound;
+  }
+
   /** The round under way is confirmed: what may be answered now. */
-  List<ClientMessage.Read> confirmed() {
-    List<ClientMessage.Read> answerable = confirming;
+  List<Question> confirmed() {
+    List<Question> answerable = confirming;
     confirming = new ArrayList<>();
-    answerable.forEach(read -> queries -= read.queries().size());
+    answerable.forEach(question -> queries -= question.queries());
     return answerable;
   }
 
@@ -60,8 +80,8 @@ final class ReadRounds {
   }
 
   /** All that wait, for a leader that steps down. */
-  List<ClientMessage.Read> abandon() {
-    List<ClientMessage.Read> all = new ArrayList<>(confirming);
+  List<Question> abandon() {
+    List<Question> all = new ArrayList<>(confirming);
     all.addAll(waiting);
     confirming.clear();
     waiting.clear();

@@ -3,9 +3,9 @@ package dev.troupe.raft;
 import dev.troupe.raft.RaftEvent.EntriesAppended;
 import dev.troupe.raft.RaftMessage.AppendEntries;
 import dev.troupe.raft.RaftMessage.AppendRejected;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** Log replication (§5.3, §5.4.2), as pure functions of the durable state. */
 final class ReplicationRules {
@@ -87,16 +87,14 @@ final class ReplicationRules {
    * Figure 2, leaders, last rule: the highest index that a majority has, provided that its entry is
    * of the leader's own term (§5.4.2, Figure 8: an older entry is committed only along with it).
    *
-   * @param matchIndex of every member, the leader's own included
+   * @param matchIndex of each voter, the leader itself included where it is one
    */
-  static long commitIndex(RaftState state, long commitIndex, long[] matchIndex) {
-    long[] sorted = matchIndex.clone();
-    Arrays.sort(sorted);
-    long onMajority = sorted[(sorted.length - 1) / 2];
+  static long commitIndex(RaftState state, long commitIndex, ToLongFunction<String> matchIndex) {
+    long onQuorum = state.configuration().reachedByQuorum(matchIndex);
     boolean ofOwnTerm =
-        onMajority > commitIndex
-            && state.log().knows(onMajority)
-            && state.log().term(onMajority) == state.term();
-    return ofOwnTerm ? onMajority : commitIndex;
+        onQuorum > commitIndex
+            && state.log().knows(onQuorum)
+            && state.log().term(onQuorum) == state.term();
+    return ofOwnTerm ? onQuorum : commitIndex;
   }
 }

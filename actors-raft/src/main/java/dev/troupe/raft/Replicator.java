@@ -5,9 +5,12 @@ import dev.troupe.raft.RaftMessage.AppendEntries;
 import dev.troupe.raft.RaftMessage.AppendRejected;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A leader's work on its followers (§5.3): keeps the pipeline to each of them full, goes back where
@@ -19,12 +22,46 @@ final class Replicator {
   private final ReadRounds reads;
   private final SortedMap<String, Progress> followers = new TreeMap<>();
 
+  // Where the log ended at the last two heartbeats.
+  private long tickIndex;
+  private long indexBeforeTick;
+
   Replicator(Member me, ReadRounds reads) {
     this.me = me;
     this.reads = reads;
-    for (String peer : me.peers()) {
-      followers.put(peer, new Progress(peer, me.log().lastIndex() + 1, me.now()));
+    this.tickIndex = me.log().lastIndex();
+    useConfiguration();
+  }
+
+  // ---- who they are
+
+  /**
+   * Members that are new are sent the log from now on; those that left, until that is committed.
+   */
+  void useConfiguration() {
+    for (String member : me.configuration().members().keySet()) {
+      if (!member.equals(me.self())) {
+        followers.computeIfAbsent(
+            member, peer -> new Progress(peer, me.log().lastIndex() + 1, me.now()));
+      }
     }
+  }
+
+  /** The configuration is committed: those who are not in it learn this, and nothing more. */
+  void dropDeparted() {
+    if (followers.keySet().stream().allMatch(me.configuration()::isMember)) {
+      return;
+    }
+    followers
+        .values()
+        .removeIf(
+            follower -> {
+              boolean departed = !me.configuration().isMember(follower.peer);
+              if (departed) {
+                heartbeat(follower);
+              }
+              return departed;
+            });
   }
 
   // ---- sending
@@ -35,7 +72,10 @@ final class Replicator {
   }
 
   void replicate(String peer) {
-    replicate(followers.get(peer));
+    Progress follower = followers.get(peer);
+    if (follower != null) { // it may have left the group
+      replicate(follower);
+    }
   }
 
   private void replicate(Progress follower) {
@@ -93,6 +133,8 @@ final class Replicator {
 
   /** The heartbeat timer has rung: also tries again what may have been lost. */
   void onHeartbeatDue() {
+    indexBeforeTick = tickIndex;
+    tickIndex = me.log().lastIndex();
     for (Progress follower : followers.values()) {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;
@@ -210,33 +252,52 @@ final class Replicator {
 
   // ---- what the leader asks
 
-  /** matchIndex of every member; our own is what is on our disk. */
-  long[] matchIndexes() {
-    long[] match = new long[followers.size() + 1];
-    int i = 0;
-    for (Progress follower : followers.values()) {
-      match[i++] = follower.matchIndex;
-    }
-    match[i] = me.durableIndex();
-    return match;
+  /** matchIndex of a member; our own is what is on our disk. */
+  long matchIndex(String member) {
+    return member.equals(me.self()) ? me.durableIndex() : followers.get(member).matchIndex;
   }
 
-  /** A majority, ourselves included, has answered in this round or a later one. */
+  /** A quorum, ourselves included, has answered in this round or a later one. */
   boolean isConfirmed(long round) {
-    return countsMajority(follower -> follower.ackedRound >= round);
+    return isQuorum(follower -> follower.ackedRound >= round);
   }
 
-  /** A majority, ourselves included, has answered within an election timeout. */
+  /** The latest round that a member has answered. */
+  long ackedRound(String member) {
+    return followers.get(member).ackedRound;
+  }
+
+  /** A quorum, ourselves included, has answered within an election timeout. */
   boolean hearsMajority() {
     long limit = me.settings().electionTimeoutMax().toNanos();
-    return countsMajority(follower -> me.now() - follower.lastAck < limit);
+    return isQuorum(follower -> me.now() - follower.lastAck < limit);
   }
 
-  private boolean countsMajority(java.util.function.Predicate<Progress> holds) {
-    int count = 1;
-    for (Progress follower : followers.values()) {
-      count += holds.test(follower) ? 1 : 0;
-    }
-    return me.isMajority(count);
+  private boolean isQuorum(Predicate<Progress> holds) {
+    return me.configuration()
+        .isQuorum(voter -> voter.equals(me.self()) || holds.test(followers.get(voter)));
+  }
+
+  /** It has the whole log. */
+  boolean hasAll(String member) {
+    Progress follower = followers.get(member);
+    return follower != null && follower.matchIndex == me.log().lastIndex();
+  }
+
+  /** It lacks no more than what came up since the last heartbeat but one (thesis 4.2.1). */
+  boolean isCaughtUp(String member) {
+    Progress follower = followers.get(member);
+    return member.equals(me.self())
+        || (follower != null
+            && follower.mode == Progress.Mode.REPLICATE
+            && follower.matchIndex >= indexBeforeTick);
+  }
+
+  /** The other voter with most of the log. */
+  Optional<String> mostAdvancedVoter() {
+    return followers.values().stream()
+        .filter(follower -> me.configuration().voters().containsKey(follower.peer))
+        .max(Comparator.comparingLong(follower -> follower.matchIndex))
+        .map(follower -> follower.peer);
   }
 }

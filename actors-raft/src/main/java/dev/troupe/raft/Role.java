@@ -50,12 +50,17 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(RequestVote.class, this::onRequestVote)
         .onMessage(VoteReply.class, this::onVoteReply)
         .onMessage(InstallSnapshot.class, this::onInstallSnapshot)
+        .onMessage(RaftMessage.ReadIndex.class, m -> inTerm(m, () -> onReadIndex(m)))
+        .onMessage(RaftMessage.ReadIndexReply.class, m -> inTerm(m, () -> onReadIndexReply(m)))
+        .onMessage(RaftMessage.TimeoutNow.class, this::onTimeoutNow)
         .onMessage(SnapshotReply.class, m -> inTerm(m, () -> onSnapshotReply(m)))
         .onMessage(RaftNode.Timeout.class, this::onTimeout)
         .onMessage(SnapshotReceiver.Written.class, this::onChunkWritten)
         .onMessage(SnapshotSender.ChunkRead.class, this::onChunkRead)
         .onMessage(RaftApplier.SnapshotTaken.class, this::onSnapshotTaken)
         .onMessage(RaftNode.GetStatus.class, this::onGetStatus)
+        .onMessage(GroupAdmin.ChangeMembers.class, this::onChangeMembers)
+        .onMessage(GroupAdmin.TransferLeadership.class, this::onTransferLeadership)
         .onSignal(Terminated.class, gone -> onChildStopped(gone))
         .onSignal(PreRestart.class, signal -> onEnd())
         .onSignal(PostStop.class, signal -> onEnd())
@@ -65,26 +70,26 @@ abstract class Role extends AbstractBehavior<Command> {
   // ---- all servers, rule 2 (§5.1): a higher term makes a follower
 
   /**
-   * Handles a reply if it is of this term; steps down before a later one, ignores an earlier one.
+   * Handles a message if it is of this term; steps down before a later one, ignores an earlier one.
    */
-  private Behavior<Command> inTerm(RaftMessage reply, Runnable handler) {
-    if (reply.term() > me.state().term()) {
-      return stepDown(reply.term(), Optional.empty());
+  private Behavior<Command> inTerm(RaftMessage message, Runnable handler) {
+    if (message.term() > me.state().term()) {
+      return stepDown(message.term(), Optional.empty());
     }
-    if (reply.term() == me.state().term()) {
+    if (message.term() == me.state().term()) {
       handler.run();
     }
     return this;
   }
 
   /** Becomes a follower in this term, which may be the current one. */
-  protected final Follower stepDown(long term, Optional<String> leader) {
+  protected final Following stepDown(long term, Optional<String> leader) {
     leave();
     if (term > me.state().term()) {
       me.record(new RaftEvent.TermAdvanced(term));
       me.flush();
     }
-    return new Follower(me, leader);
+    return Following.of(me, leader);
   }
 
   /** Called before another role takes over. */
@@ -99,7 +104,7 @@ abstract class Role extends AbstractBehavior<Command> {
     boolean granted = decision.events().stream().anyMatch(RaftEvent.VoteCast.class::isInstance);
     if (higherTerm || granted) {
       leave();
-      return new Follower(me, Optional.empty()); // with a fresh timeout (§5.2)
+      return Following.of(me, Optional.empty()); // with a fresh timeout (§5.2)
     }
     return afterVoteReply(ask);
   }
@@ -110,7 +115,9 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   /** A leader was heard of within the least election timeout. */
-  protected abstract boolean hearsLeader();
+  protected boolean hearsLeader() {
+    return me.hasHeardLeader();
+  }
 
   private Behavior<Command> onAppendEntries(AppendEntries message) {
     if (message.term() < me.state().term()) { // receiver's rule 1
@@ -138,8 +145,18 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   /** Whoever sends entries or a snapshot in a term leads it (§5.2). */
-  protected Follower followerOf(String leader, long term) {
+  protected Following followerOf(String leader, long term) {
     return stepDown(term, Optional.of(leader));
+  }
+
+  /** The configuration may say by now that this member has a say, or has none any more. */
+  protected Behavior<Command> settle() {
+    return this;
+  }
+
+  /** The leader wants this member to take over; only a follower can. */
+  protected Behavior<Command> onTimeoutNow(RaftMessage.TimeoutNow message) {
+    return this;
   }
 
   // ---- replies: only some roles wait for them
@@ -156,6 +173,10 @@ abstract class Role extends AbstractBehavior<Command> {
   protected void onRejected(RaftMessage.AppendRejected reply) {}
 
   protected void onSnapshotReply(SnapshotReply reply) {}
+
+  protected void onReadIndex(RaftMessage.ReadIndex ask) {}
+
+  protected void onReadIndexReply(RaftMessage.ReadIndexReply reply) {}
 
   protected Behavior<Command> onChunkRead(SnapshotSender.ChunkRead chunk) {
     return this;
@@ -187,6 +208,16 @@ abstract class Role extends AbstractBehavior<Command> {
             ClientMessage.Refusal.NOT_LEADER,
             leader(),
             me.state().term()));
+    return this;
+  }
+
+  protected Behavior<Command> onChangeMembers(GroupAdmin.ChangeMembers ask) {
+    ask.replyTo().tell(new GroupAdmin.NotLeader(leader()));
+    return this;
+  }
+
+  protected Behavior<Command> onTransferLeadership(GroupAdmin.TransferLeadership ask) {
+    ask.replyTo().tell(new GroupAdmin.NotLeader(leader()));
     return this;
   }
 
@@ -232,7 +263,7 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onChunkWritten(SnapshotReceiver.Written written) {
     me.receiver().onWritten(written).ifPresent(reply -> answer(written, reply));
-    return this;
+    return settle();
   }
 
   private void answer(SnapshotReceiver.Written written, SnapshotReceiver.Progress progress) {

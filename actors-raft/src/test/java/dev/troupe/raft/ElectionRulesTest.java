@@ -169,21 +169,4 @@ class ElectionRulesTest {
     assertThat(ElectionRules.onRequestVote(SELF, state, preVote("n2", 6, 9, 5), true))
         .isEqualTo(reply(false, true, 5));
   }
-
-  @ParameterizedTest(name = "{0} of {1}: {2}")
-  @CsvSource({
-    "0, 1, false",
-    "1, 1, true",
-    "1, 2, false",
-    "2, 2, true",
-    "1, 3, false",
-    "2, 3, true",
-    "2, 4, false",
-    "3, 4, true",
-    "2, 5, false",
-    "3, 5, true",
-  })
-  void aMajorityIsMoreThanHalf_5_2(int votes, int members, boolean majority) {
-    assertThat(ElectionRules.isMajority(votes, members)).isEqualTo(majority);
-  }
 }

@@ -112,7 +112,7 @@ final class PlayedGroup implements AutoCloseable {
               new RaftSetup(
                   "g",
                   "n1",
-                  List.of("n1", "n2", "n3"),
+                  RaftWorld.voters("n1", "n2", "n3"),
                   settings,
                   RaftWorld.clock(world),
                   world.random(),

@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +58,16 @@ class RaftOverArteryTest {
   }
 
   private void startGroup(String node) {
-    Map<String, String> members = new TreeMap<>();
-    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
     clients.put(
         node,
-        Raft.get(systems.get(node)).start(new GroupSpec("g", node, members, AppendMachine::new)));
+        Raft.get(systems.get(node))
+            .start(new GroupSpec("g", node, addresses(), AppendMachine::new)));
+  }
+
+  private Map<String, String> addresses() {
+    Map<String, String> members = new TreeMap<>();
+    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
+    return members;
   }
 
   private void startSystem(String node) {
@@ -206,5 +215,46 @@ class RaftOverArteryTest {
         new GroupSpec("g", "n1", Map.of("n1", "pekko://troupe@127.0.0.1:1"), AppendMachine::new);
     assertThatThrownBy(() -> Raft.get(systems.get("n1")).start(spec))
         .hasMessageContaining("compression.actor-refs.max");
+  }
+
+  @Test
+  void aMemberIsAddedAndTakesOver() throws Exception {
+    startThree();
+    call("n1", Call.Kind.WRITE, "before=1");
+    try (ServerSocket free = new ServerSocket(0)) {
+      ports.put("n4", free.getLocalPort());
+    }
+    startSystem("n4");
+    TestProbe<RaftNotice> notices = TestProbe.create(systems.get("n4"));
+    systems
+        .get("n4")
+        .eventStream()
+        .tell(new EventStream.Subscribe<>(RaftNotice.class, notices.ref()));
+    clients.put(
+        "n4",
+        Raft.get(systems.get("n4"))
+            .start(GroupSpec.joining("g", "n4", addresses(), AppendMachine::new)));
+    Raft atLeader = Raft.get(systems.get(leader()));
+    Configuration four = Configuration.of(addresses());
+    assertThat(
+            atLeader
+                .changeMembers("g", four.voters(), Map.of(), Duration.ofSeconds(30))
+                .toCompletableFuture()
+                .get(40, TimeUnit.SECONDS))
+        .isEqualTo(new GroupAdmin.Done(four));
+    assertThat(
+            Raft.get(systems.get(leader()))
+                .transferLeadership("g", Optional.of("n4"), Duration.ofSeconds(30))
+                .toCompletableFuture()
+                .get(40, TimeUnit.SECONDS))
+        .isInstanceOf(GroupAdmin.Done.class);
+    notices.fishForMessage(
+        Duration.ofSeconds(30),
+        notice ->
+            notice instanceof RaftNotice.RoleTaken taken
+                    && taken.role() == RaftStatus.RoleName.LEADER
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    assertThat(call("n4", Call.Kind.READ, "before")).isEqualTo("1");
   }
 }

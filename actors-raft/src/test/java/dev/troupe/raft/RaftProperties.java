@@ -2,9 +2,11 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +26,7 @@ final class RaftProperties implements RaftObserver {
   private final Map<String, RoleName> roles = new HashMap<>();
   private final Map<String, Long> lastIndexes = new HashMap<>();
   private final Map<String, RaftState> states = new TreeMap<>();
+  private final Set<Configuration> configurations = new LinkedHashSet<>();
   private String violation;
 
   RaftProperties() {
@@ -53,6 +56,11 @@ final class RaftProperties implements RaftObserver {
     return roles.get(member) == RoleName.LEADER;
   }
 
+  /** All configurations that any member has ever used. */
+  Set<Configuration> configurations() {
+    return configurations;
+  }
+
   Map<String, RaftState> states() {
     return states;
   }
@@ -72,7 +80,7 @@ final class RaftProperties implements RaftObserver {
   }
 
   @Override
-  public void became(String member, RoleName role, RaftState state) {
+  public void became(String member, RoleName role, Optional<String> leader, RaftState state) {
     roles.put(member, role);
     if (role != RoleName.LEADER) {
       return;
@@ -104,6 +112,7 @@ final class RaftProperties implements RaftObserver {
       }
     }
     lastIndexes.put(member, state.log().lastIndex());
+    configurations.add(state.configuration());
   }
 
   /** Log matching: the same index and term mean the same entry, and the same log before it. */

@@ -43,7 +43,7 @@ class RaftSimulationTest {
   }
 
   /** One thing goes wrong, and is right again after a while. */
-  private static void strike(RaftWorld world) {
+  static void strike(RaftWorld world) {
     SimNode victim = world.sim.anyNode();
     switch (world.sim.random().nextInt(8)) {
       case 0 -> crash(world, victim);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,14 @@ class RaftWireTest {
     Entry noOp = new Entry(7, 1_700_000_000_002L, Entry.Kind.NO_OP, 0, 0, 0, new byte[0]);
     List<Entry> entries = List.of(entry, noOp, Entry.tick(7, 3));
     samples.put("entry", entry);
+    Configuration joint =
+        new Configuration(
+            new TreeMap<>(Map.of("n1", "a1", "n4", "a4")),
+            new TreeMap<>(Map.of("n1", "a1", "n2", "a2")),
+            new TreeMap<>(Map.of("n5", "a5")));
+    samples.put("configuration", joint);
+    samples.put("entry-of-a-configuration", Entry.configuration(7, 5, joint));
+    samples.put("snapshot-meta-with-configuration", snapshot.with(joint));
     samples.put("entry-kind", Entry.Kind.OPEN_SESSION);
     samples.put("snapshot-meta", snapshot);
     addEvents(samples, snapshot, entries);
@@ -86,15 +95,24 @@ class RaftWireTest {
     samples.put("entries-appended", new RaftEvent.EntriesAppended(71, entries));
     samples.put("log-compacted", new RaftEvent.LogCompacted(snapshot, 65, 5));
     samples.put("snapshot-installed", new RaftEvent.SnapshotInstalled(snapshot));
-    samples.put("saved", new RaftState.Saved(7, Optional.of("n1"), snapshot, 65, 5, 99, entries));
+    samples.put(
+        "saved",
+        new RaftState.Saved(
+            7, Optional.of("n1"), snapshot, 65, 5, 99, entries, Configuration.NONE));
     samples.put(
         "saved-without-vote",
-        new RaftState.Saved(7, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, List.of()));
+        new RaftState.Saved(
+            7, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, List.of(), Configuration.NONE));
   }
 
   private static void addMessages(
       Map<String, Object> samples, SnapshotMeta snapshot, List<Entry> entries) {
     samples.put("request-vote", new RaftMessage.RequestVote("n1", 7, 72, 6, true));
+    samples.put(
+        "request-vote-of-a-transfer", new RaftMessage.RequestVote("n1", 7, 72, 6, false, true));
+    samples.put("read-index", new RaftMessage.ReadIndex("n2", 7, 12));
+    samples.put("read-index-reply", new RaftMessage.ReadIndexReply("n1", 7, 12, 70));
+    samples.put("timeout-now", new RaftMessage.TimeoutNow("n1", 7));
     samples.put("vote-reply", new RaftMessage.VoteReply("n2", 7, true, false));
     samples.put("append-entries", new RaftMessage.AppendEntries("n1", 7, 71, 6, entries, 70, 1000));
     samples.put("heartbeat", new RaftMessage.AppendEntries("n1", 7, 71, 6, List.of(), 70, 1001));

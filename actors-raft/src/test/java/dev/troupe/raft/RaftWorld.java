@@ -11,7 +11,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -35,7 +38,8 @@ final class RaftWorld implements AutoCloseable {
   final Sim sim;
   final RaftProperties properties = new RaftProperties();
   private final Map<String, String> ofNodes;
-  private final List<String> members = new ArrayList<>();
+  private final TreeMap<String, String> members = new TreeMap<>();
+  private final List<String> spares = new ArrayList<>();
   private final List<SimCall> calls = new ArrayList<>();
   private final List<Cancellable> repeated = new ArrayList<>();
   private final Map<String, Integer> written = new TreeMap<>();
@@ -45,13 +49,25 @@ final class RaftWorld implements AutoCloseable {
   }
 
   RaftWorld(long seed, int size, String settings) {
-    this(seed, size, settings, Map.of());
+    this(seed, size, 0, settings, Map.of());
   }
 
   /**
    * @param ofNodes settings of single nodes
    */
   RaftWorld(long seed, int size, String settings, Map<String, String> ofNodes) {
+    this(seed, size, 0, settings, ofNodes);
+  }
+
+  /**
+   * @param spare nodes beyond the group's first members, which wait to be added
+   */
+  RaftWorld(long seed, int size, int spare, String settings) {
+    this(seed, size, spare, settings, Map.of());
+  }
+
+  private RaftWorld(
+      long seed, int size, int spare, String settings, Map<String, String> ofNodes) {
     this.ofNodes = ofNodes;
     sim =
         Sim.seeded(
@@ -62,14 +78,23 @@ final class RaftWorld implements AutoCloseable {
                     "mvn -pl actors-raft -am test -Dsurefire.failIfNoSpecifiedTests=false"
                         + " -Dtest=RaftSimulationTest -Dsim.seed={seed}"));
     for (int i = 1; i <= size; i++) {
-      members.add("n" + i);
+      members.put("n" + i, "n" + i);
     }
-    members.forEach(name -> sim.node(name, this::root));
+    for (int i = size + 1; i <= size + spare; i++) {
+      spares.add("n" + i);
+    }
+    members.keySet().forEach(name -> sim.node(name, this::root));
+    spares.forEach(name -> sim.node(name, this::root));
     sim.always("the properties of Figure 3", properties::violation);
   }
 
+  /** Something asked of a node's member by an operator, and what to do with its reply. */
+  private record AdminAsk(
+      Function<ActorRef<GroupAdmin.Reply>, RaftNode.Command> question,
+      Consumer<GroupAdmin.Reply> onReply) {}
+
   private Behavior<?> root(SimNodeContext world) {
-    return Behaviors.<RaftClient.Submit>setup(
+    return Behaviors.<Object>setup(
         context -> {
           RaftSettings settings =
               RaftSettings.of(
@@ -88,7 +113,9 @@ final class RaftWorld implements AutoCloseable {
               new RaftSetup(
                   "g",
                   world.nodeName(),
-                  members,
+                  spares.contains(world.nodeName())
+                      ? Configuration.NONE
+                      : Configuration.of(members),
                   settings,
                   clock,
                   world.random(),
@@ -101,12 +128,31 @@ final class RaftWorld implements AutoCloseable {
               context.spawn(Raft.supervised(setup, settings), "member");
           world.network().register("member", member);
           world.network().register("client", client);
-          return Behaviors.receiveMessage(
-              submit -> {
-                submit.calls().forEach(bounds::enter);
-                client.tell(submit);
-                return Behaviors.same();
-              });
+          return Behaviors.receive(Object.class)
+              .onMessage(
+                  RaftClient.Submit.class,
+                  submit -> {
+                    submit.calls().forEach(bounds::enter);
+                    client.tell(submit);
+                    return Behaviors.same();
+                  })
+              .onMessage(
+                  AdminAsk.class,
+                  ask -> {
+                    ActorRef<GroupAdmin.Reply> replyTo =
+                        context.spawnAnonymous(once(ask.onReply()));
+                    member.tell(ask.question().apply(replyTo));
+                    return Behaviors.same();
+                  })
+              .build();
+        });
+  }
+
+  private static Behavior<GroupAdmin.Reply> once(Consumer<GroupAdmin.Reply> onReply) {
+    return Behaviors.receiveMessage(
+        reply -> {
+          onReply.accept(reply);
+          return Behaviors.stopped();
         });
   }
 
@@ -136,6 +182,44 @@ final class RaftWorld implements AutoCloseable {
         world.network().send(node, "client", message);
       }
     };
+  }
+
+  // ---- operators
+
+  /** What an operator was told; null as long as there is no reply. */
+  static final class Told {
+    GroupAdmin.Reply reply;
+
+    boolean isDone() {
+      return reply instanceof GroupAdmin.Done;
+    }
+  }
+
+  /** Asks the member of the latest leader's node to change who is in the group. */
+  Told change(Configuration target) {
+    return admin(replyTo -> new GroupAdmin.ChangeMembers(target, replyTo));
+  }
+
+  Told transfer(String target) {
+    return admin(replyTo -> new GroupAdmin.TransferLeadership(Optional.of(target), replyTo));
+  }
+
+  private Told admin(Function<ActorRef<GroupAdmin.Reply>, RaftNode.Command> question) {
+    Told told = new Told();
+    sim.node(properties.lastLeader()).tell(new AdminAsk(question, reply -> told.reply = reply));
+    return told;
+  }
+
+  static Configuration voters(String... names) {
+    return Configuration.of(named(names));
+  }
+
+  static TreeMap<String, String> named(String... names) {
+    TreeMap<String, String> addresses = new TreeMap<>();
+    for (String name : names) {
+      addresses.put(name, name);
+    }
+    return addresses;
   }
 
   // ---- clients
@@ -242,7 +326,10 @@ final class RaftWorld implements AutoCloseable {
   }
 
   private boolean agree() {
-    return properties.states().values().stream()
+    Configuration last = properties.states().get(properties.lastLeader()).configuration();
+    return properties.states().entrySet().stream()
+            .filter(member -> last.isMember(member.getKey()))
+            .map(Map.Entry::getValue)
             .map(state -> state.log().lastIndex() + ":" + state.log().lastTerm())
             .distinct()
             .count()
@@ -299,13 +386,21 @@ final class RaftWorld implements AutoCloseable {
     }
   }
 
+  /** Of the latest configuration: a node that has left the group need not find it again. */
+  private SimNode anyVoter() {
+    List<String> voters =
+        List.copyOf(
+            properties.states().get(properties.lastLeader()).configuration().voters().keySet());
+    return sim.node(voters.get(sim.random().nextInt(voters.size())));
+  }
+
   private String eventually(String key) {
-    SimCall[] last = {read(sim.anyNode(), key)};
+    SimCall[] last = {read(anyVoter(), key)};
     sim.runUntil(
         "the group serves again",
         () -> {
           if (last[0].failure != null) {
-            last[0] = read(sim.anyNode(), key);
+            last[0] = read(anyVoter(), key);
           }
           return last[0].reply != null;
         },

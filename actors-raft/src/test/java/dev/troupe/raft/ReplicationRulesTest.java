@@ -13,6 +13,8 @@ import dev.troupe.raft.ReplicationRules.Rejected;
 import dev.troupe.raft.ReplicationRules.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,7 +179,13 @@ class ReplicationRulesTest {
   // ---- what is committed
 
   private static long commit(RaftState state, long commitIndex, long... matchIndex) {
-    return ReplicationRules.commitIndex(state, commitIndex, matchIndex);
+    SortedMap<String, String> voters = new TreeMap<>();
+    for (int i = 0; i < matchIndex.length; i++) {
+      voters.put("n" + i, "");
+    }
+    state.begin(Configuration.of(voters));
+    return ReplicationRules.commitIndex(
+        state, commitIndex, voter -> matchIndex[Integer.parseInt(voter.substring(1))]);
   }
 
   @ParameterizedTest(name = "of {0}: {1}")

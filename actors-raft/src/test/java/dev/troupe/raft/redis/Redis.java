@@ -2,9 +2,11 @@ package dev.troupe.raft.redis;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.raft.Configuration;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +19,16 @@ final class Redis implements AutoCloseable {
   private Redis(Config config) {
     RaftStatus status =
         new RaftStatus(
-            "fake", "n1", RaftStatus.RoleName.LEADER, 3, Optional.of("n1"), 10, 9, 11, 5);
+            "fake",
+            "n1",
+            RaftStatus.RoleName.LEADER,
+            3,
+            Optional.of("n1"),
+            10,
+            9,
+            11,
+            5,
+            Configuration.of(Map.of("n1", "n1")));
     try {
       server =
           RedisServer.bind(

@@ -1,0 +1,167 @@
+package dev.troupe.raft;
+
+import dev.troupe.raft.RaftMessage.AppendAccepted;
+import dev.troupe.raft.RaftMessage.AppendEntries;
+import dev.troupe.raft.RaftMessage.AppendRejected;
+import dev.troupe.raft.RaftMessage.InstallSnapshot;
+import dev.troupe.raft.RaftMessage.SnapshotReply;
+import dev.troupe.raft.RaftNode.Command;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.Behavior;
+
+/**
+ * What {@link Follower} and {@link Learner} have in common: they take a leader's entries and
+ * snapshots. Which of the two a member is, its configuration says, and that may change with each
+ * message.
+ */
+abstract sealed class Following extends Role permits Follower, Learner {
+
+  private final Optional<String> leader;
+  private final Optional<FollowerReads> reads;
+
+  Following(Member me, Optional<String> leader) {
+    super(me);
+    this.leader = leader;
+    this.reads = leader.map(of -> new FollowerReads(me, of));
+    me.timers().cancel(RaftNode.Timeout.HEARTBEAT);
+    me.timers().cancel(RaftNode.Timeout.DEADLINE);
+  }
+
+  /** A follower, or a learner where the member cannot stand for election. */
+  static Following of(Member me, Optional<String> leader) {
+    return me.mayStand() ? new Follower(me, leader) : new Learner(me, leader);
+  }
+
+  @Override
+  final Optional<String> leader() {
+    return leader;
+  }
+
+  @Override
+  protected final Following followerOf(String from, long term) {
+    boolean same = term == me.state().term() && leader.isPresent();
+    return same ? this : super.followerOf(from, term);
+  }
+
+  /** The leader of this term was heard of just now. */
+  protected void onLeaderHeard() {}
+
+  @Override
+  protected final Behavior<Command> settle() {
+    reads.ifPresent(FollowerReads::onCommitted);
+    if (me.mayStand() == this instanceof Follower) {
+      return this;
+    }
+    leave();
+    return of(me, leader);
+  }
+
+  @Override
+  protected void leave() {
+    reads.ifPresent(waiting -> waiting.abandon().forEach(super::onRead));
+  }
+
+  // ---- queries
+
+  @Override
+  protected final Behavior<Command> onRead(ClientMessage.Read read) {
+    if (reads.isEmpty() || !me.settings().reads().atMember()) {
+      return super.onRead(read);
+    }
+    if (!reads.get().add(read)) {
+      refuseAsBusy(read);
+    }
+    return this;
+  }
+
+  private void refuseAsBusy(ClientMessage.Read read) {
+    me.sendToClient(
+        read.client(),
+        new ClientMessage.ReadRefused(
+            read.incarnation(),
+            read.batch(),
+            ClientMessage.Refusal.BUSY,
+            Optional.empty(),
+            me.state().term()));
+  }
+
+  @Override
+  protected final void onReadIndexReply(RaftMessage.ReadIndexReply reply) {
+    reads.ifPresent(waiting -> waiting.onReply(reply));
+  }
+
+  // ---- the leader's messages
+
+  /** Figure 2, AppendEntries RPC, receiver's rules 2 to 5. */
+  final Behavior<Command> append(AppendEntries message) {
+    me.hearLeader();
+    onLeaderHeard();
+    ReplicationRules.Verdict verdict = ReplicationRules.onAppendEntries(me.state(), message);
+    if (verdict instanceof ReplicationRules.Accepted accepted) {
+      accept(message, accepted);
+    } else if (verdict instanceof ReplicationRules.Rejected rejected) {
+      me.send(
+          message.from(),
+          new AppendRejected(
+              me.self(),
+              message.term(),
+              message.prevLogIndex(),
+              rejected.conflictTerm(),
+              rejected.conflictIndex(),
+              message.round()));
+    }
+    return settle();
+  }
+
+  private void accept(AppendEntries message, ReplicationRules.Accepted accepted) {
+    accepted.appended().ifPresent(this::record);
+    me.flush();
+    me.commitTo(Math.min(message.leaderCommit(), accepted.matchIndex()), Proposals.NONE); // rule 5
+    if (accepted.appended().isEmpty()) {
+      // A heartbeat is answered at once, whatever the disk does: for what is on disk already.
+      acknowledge(message, Math.min(accepted.matchIndex(), me.durableIndex()));
+    } else {
+      me.whenDurable(() -> acknowledge(message, accepted.matchIndex()));
+    }
+  }
+
+  private void acknowledge(AppendEntries message, long matchIndex) {
+    me.send(
+        message.from(), new AppendAccepted(me.self(), message.term(), matchIndex, message.round()));
+  }
+
+  private void record(RaftEvent.EntriesAppended appended) {
+    if (appended.prevIndex() < me.commitIndex()) { // Figure 3, state machine safety
+      throw new IllegalStateException(
+          me.self()
+              + " would cut committed entries: "
+              + appended.prevIndex()
+              + " < "
+              + me.commitIndex());
+    }
+    me.record(appended);
+  }
+
+  /** Figure 13, InstallSnapshot RPC, receiver's rules 2 to 8. */
+  final Behavior<Command> receive(InstallSnapshot message) {
+    me.hearLeader();
+    onLeaderHeard();
+    if (SnapshotRules.isStale(me.state(), message.snapshot(), me.commitIndex())) {
+      me.receiver().discard();
+      me.whenDurable(
+          () ->
+              me.send(
+                  message.from(),
+                  new SnapshotReply(
+                      me.self(),
+                      message.term(),
+                      message.snapshot().index(),
+                      message.snapshot().size(),
+                      true,
+                      message.round())));
+    } else {
+      me.receiver().onChunk(message);
+    }
+    return this;
+  }
+}

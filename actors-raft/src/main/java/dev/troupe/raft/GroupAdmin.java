@@ -1,0 +1,37 @@
+package dev.troupe.raft;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What an operator asks of a group, and is told. Only the leader carries it out. */
+public final class GroupAdmin {
+
+  private GroupAdmin() {}
+
+  /** How it went. */
+  public sealed interface Reply {}
+
+  /**
+   * It is done: committed by the group.
+   *
+   * @param configuration who is in the group now, as this member knows it
+   */
+  public record Done(Configuration configuration) implements Reply {}
+
+  /** This member does not lead; whoever does, where known, is to be asked. */
+  public record NotLeader(Optional<String> leader) implements Reply {}
+
+  /** It was not begun, or was given up; the text says why, and in which state it was left. */
+  public record Refused(String why) implements Reply {}
+
+  /** Brings the group from its configuration to another one (§6). */
+  record ChangeMembers(Configuration target, ActorRef<Reply> replyTo) implements RaftNode.Command {}
+
+  /**
+   * Makes another member lead (thesis 3.10).
+   *
+   * @param target empty for the one that has most of the log
+   */
+  record TransferLeadership(Optional<String> target, ActorRef<Reply> replyTo)
+      implements RaftNode.Command {}
+}

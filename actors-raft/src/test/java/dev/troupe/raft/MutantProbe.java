@@ -1,0 +1,80 @@
+package dev.troupe.raft;
+
+import static org.junit.platform.engine.discovery.ClassNameFilter.excludeClassNamePatterns;
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Runs against one mutant, in a JVM of its own: the tests of the rules first, then the simulations
+ * seed by seed. Its last line says who noticed.
+ */
+final class MutantProbe {
+
+  private interface Simulation {
+    void run(long seed) throws Exception;
+  }
+
+  private MutantProbe() {}
+
+  public static void main(String[] args) {
+    ruleTests();
+    int seeds = Integer.parseInt(args[0]);
+    for (long seed = 1; seed <= seeds; seed++) {
+      simulate("RaftSimulationTest", seed, new RaftSimulationTest()::agreesThroughCrashesCutsAndLoss);
+      simulate(
+          "RaftMembershipTest",
+          seed,
+          new RaftMembershipTest()::agreesWhileMembersChangeUnderTheNemesis);
+      if (seed <= seeds / 4) {
+        simulate(
+            "RaftLeaseTest", seed, new RaftLeaseTest()::nothingStaleIsReadFromALeaderThatWasCutOff);
+      }
+    }
+    end("SURVIVED");
+  }
+
+  private static void simulate(String name, long seed, Simulation simulation) {
+    try {
+      simulation.run(seed);
+    } catch (Throwable caught) { // an AssertionError above all
+      String what = String.valueOf(caught.getMessage()).lines().findFirst().orElse("");
+      end("CAUGHT by " + name + " | " + seed + " | " + what);
+    }
+  }
+
+  private static void ruleTests() {
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectPackage("dev.troupe.raft"))
+                .filters(
+                    includeClassNamePatterns(".*Test"), // and not the hunt itself
+                    excludeClassNamePatterns(
+                        ".*\\.(kv|redis)\\..*",
+                        ".*(Simulation|Membership|Lease|OverArtery|Lab\\w+|Wire)Test"))
+                .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
+                .build(),
+            new TestExecutionListener() {
+              @Override
+              public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (test.isTest() && result.getStatus() == TestExecutionResult.Status.FAILED) {
+                  String place = test.getUniqueId().replaceAll(".*\\[class:dev\\.troupe\\.raft\\.", "");
+                  end("CAUGHT by " + place.replaceAll("[\\[\\]]|method:|\\(.*", "") + " | 0 | ");
+                }
+              }
+            });
+  }
+
+  private static void end(String verdict) {
+    System.out.println();
+    System.out.println(verdict);
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+}
