@@ -34,8 +34,7 @@ final class NoticePublisher implements RaftObserver {
       boolean received = event instanceof RaftEvent.SnapshotInstalled;
       SnapshotMeta snapshot = state.snapshot();
       publish(
-          new RaftNotice.SnapshotTaken(
-              group, member, snapshot.index(), snapshot.size(), received));
+          new RaftNotice.SnapshotTaken(group, member, snapshot.index(), snapshot.size(), received));
     }
   }
 
@@ -43,8 +42,7 @@ final class NoticePublisher implements RaftObserver {
     if (state.configuration() != configuration) {
       configuration = state.configuration();
       publish(
-          new RaftNotice.MembersChanged(
-              group, member, configuration, state.configurationIndex()));
+          new RaftNotice.MembersChanged(group, member, configuration, state.configurationIndex()));
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  * system.eventStream().tell(new EventStream.Subscribe<>(RaftNotice.class, ref))}, for all of them
  * or for one of the records.
  *
- * <p>Notices of one member come in order, as long as they stay on their node; they tell what was, and
- * the member may be elsewhere already.
+ * <p>Notices of one member come in order, as long as they stay on their node; they tell what was,
+ * and the member may be elsewhere already.
  */
 public sealed interface RaftNotice {
 

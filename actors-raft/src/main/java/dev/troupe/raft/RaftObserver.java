@@ -14,8 +14,7 @@ interface RaftObserver {
   default void recovered(String member, RaftState state) {}
 
   /** The member has taken a role in its current term, whose leader it may know. */
-  default void became(
-      String member, RoleName role, Optional<String> leader, RaftState state) {}
+  default void became(String member, RoleName role, Optional<String> leader, RaftState state) {}
 
   /** An event was applied to the member's state, and is on its way to the disk. */
   default void recorded(String member, RaftEvent event, RaftState state) {}

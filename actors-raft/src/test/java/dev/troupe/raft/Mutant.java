@@ -66,9 +66,7 @@ record Mutant(String name, String file, String line, String instead) {
                 null,
                 List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn"),
                 null,
-                compiler
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(source))
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
             .call();
     if (!compiled) {
       throw new IllegalStateException(name + " does not compile: " + errors);

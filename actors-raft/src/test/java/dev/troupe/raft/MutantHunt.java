@@ -33,7 +33,9 @@ class MutantHunt {
   @Test
   void eachMistakeIsNoticed() throws Exception {
     if (ONLY.isEmpty()) {
-      assertThat(probe(folder.resolve("nothing"), 10)).as("without a mistake").isEqualTo("SURVIVED");
+      assertThat(probe(folder.resolve("nothing"), 10))
+          .as("without a mistake")
+          .isEqualTo("SURVIVED");
     }
     int number = 0;
     for (Mutant mutant : Mutant.read(Path.of("src/test/resources/mutants.txt"))) {

@@ -26,7 +26,8 @@ final class MutantProbe {
     ruleTests();
     int seeds = Integer.parseInt(args[0]);
     for (long seed = 1; seed <= seeds; seed++) {
-      simulate("RaftSimulationTest", seed, new RaftSimulationTest()::agreesThroughCrashesCutsAndLoss);
+      simulate(
+          "RaftSimulationTest", seed, new RaftSimulationTest()::agreesThroughCrashesCutsAndLoss);
       simulate(
           "RaftMembershipTest",
           seed,
@@ -64,7 +65,8 @@ final class MutantProbe {
               @Override
               public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (test.isTest() && result.getStatus() == TestExecutionResult.Status.FAILED) {
-                  String place = test.getUniqueId().replaceAll(".*\\[class:dev\\.troupe\\.raft\\.", "");
+                  String place =
+                      test.getUniqueId().replaceAll(".*\\[class:dev\\.troupe\\.raft\\.", "");
                   end("CAUGHT by " + place.replaceAll("[\\[\\]]|method:|\\(.*", "") + " | 0 | ");
                 }
               }

@@ -66,8 +66,7 @@ final class RaftWorld implements AutoCloseable {
     this(seed, size, spare, settings, Map.of());
   }
 
-  private RaftWorld(
-      long seed, int size, int spare, String settings, Map<String, String> ofNodes) {
+  private RaftWorld(long seed, int size, int spare, String settings, Map<String, String> ofNodes) {
     this.ofNodes = ofNodes;
     sim =
         Sim.seeded(
