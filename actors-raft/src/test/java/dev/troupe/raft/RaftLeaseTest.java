@@ -28,7 +28,7 @@ class RaftLeaseTest {
       """;
 
   static LongStream seeds() {
-    return SimSeeds.upTo(20);
+    return SimSeeds.upTo(5);
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RaftMembershipTest {
 
   static LongStream seeds() {
-    return SimSeeds.upTo(10);
+    return SimSeeds.upTo(3);
   }
 
   /** A group that has served for a while, with snapshots taken. */
@@ -203,7 +203,7 @@ class RaftMembershipTest {
   }
 
   static LongStream manySeeds() {
-    return SimSeeds.upTo(50);
+    return SimSeeds.upTo(20);
   }
 
   private static void shuffle(RaftWorld world) {
