@@ -25,6 +25,8 @@ final class Incarnation {
   private final ArrayDeque<Runnable> boot = new ArrayDeque<>();
   private List<Runnable> held = new ArrayList<>();
   private Phase phase = Phase.BOOTING;
+  private int pointsToPass = -1; // below 0: no pause is to come
+  private long pauseNanos;
 
   Incarnation(long id, String node, int number, Kernel kernel, SimClock clock, SimDisk disk) {
     this.id = id;
@@ -80,6 +82,34 @@ final class Incarnation {
     runBootTasks();
     if (phase == Phase.BOOTING) {
       phase = Phase.RUNNING;
+    }
+  }
+
+  /** Lets the life pause in the midst of a task, when it has passed so many points in its tasks. */
+  void pauseAtPoint(int pointsToPass, long nanos) {
+    this.pointsToPass = pointsToPass;
+    this.pauseNanos = nanos;
+  }
+
+  void callOffPause() {
+    pointsToPass = -1;
+  }
+
+  boolean isToPause() {
+    return pointsToPass >= 0;
+  }
+
+  /**
+   * A point between two statements of a task at which the life can be stopped.
+   *
+   * @throws Unwound if it does not live to see the end of the pause
+   */
+  void point(String what) {
+    if (pointsToPass < 0 || phase != Phase.RUNNING || !kernel.mayPauseMidway(this)) {
+      return;
+    }
+    if (--pointsToPass < 0) {
+      kernel.pauseMidway(this, what, pauseNanos);
     }
   }
 

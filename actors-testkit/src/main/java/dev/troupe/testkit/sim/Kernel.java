@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import scala.concurrent.ExecutionContext;
 
 /**
  * One thread, one virtual time, one queue of tasks. Whatever happens in a simulation happens as a
@@ -15,6 +16,8 @@ final class Kernel {
 
   final long seed;
   final Trace trace;
+  final Script script;
+  private final int variation;
   private final Thread thread = Thread.currentThread();
   private final RunQueue ready;
   private final TimerHeap timers = new TimerHeap();
@@ -23,7 +26,9 @@ final class Kernel {
   private final long taskNanos;
   private long now;
   private long steps;
+  private long limit = Long.MAX_VALUE;
   private Incarnation running;
+  private Incarnation midway;
   private boolean executing;
   private boolean closed;
   private volatile Throwable broken;
@@ -33,6 +38,10 @@ final class Kernel {
     this.settings = settings;
     this.taskNanos = settings.taskCost().toNanos();
     this.trace = new Trace(settings.traceLines());
+    Selection selection = Shrinker.selection();
+    this.variation = selection.variation();
+    this.script = new Script(this, selection, settings.replayHint());
+    Shrinker.made(script);
     this.ready = new RunQueue(random("order of tasks"));
   }
 
@@ -41,7 +50,16 @@ final class Kernel {
    * all others.
    */
   SplittableRandom random(String purpose) {
-    long mixed = seed * 0x9E3779B97F4A7C15L;
+    return random(purpose, variation);
+  }
+
+  /** Chance of the events, which is the same in all variations of a run. */
+  SplittableRandom randomOfEvents(String purpose) {
+    return random(purpose, 0);
+  }
+
+  private SplittableRandom random(String purpose, int variation) {
+    long mixed = (seed + variation * 0x632BE59BD9B4E019L) * 0x9E3779B97F4A7C15L;
     for (int i = 0; i < purpose.length(); i++) {
       mixed = (mixed ^ purpose.charAt(i)) * 0x100000001B3L;
     }
@@ -153,6 +171,7 @@ final class Kernel {
    * @return false if there is nothing left to do before the limit
    */
   boolean step(long limit) {
+    this.limit = limit;
     throwIfBroken();
     fireDueTimers();
     if (ready.isEmpty()) {
@@ -179,6 +198,8 @@ final class Kernel {
       body.run();
     } catch (SimFailure failure) {
       throw failure;
+    } catch (Unwound end) {
+      trace.event(now, "END OF A TASK MIDWAY", "");
     } catch (Throwable thrown) {
       throw failure("task", "a task threw " + thrown, thrown);
     } finally {
@@ -191,6 +212,57 @@ final class Kernel {
     checkInvariants();
     if (steps >= settings.maxSteps()) {
       throw failure("bound", "more than " + settings.maxSteps() + " steps", null);
+    }
+  }
+
+  /**
+   * Whether the life can be stopped right here, in the midst of its task. Not while another one
+   * stands so: its task would have to wait for the end of this one's. And not within a batch of
+   * callbacks of futures, because those of other nodes would be added to it and wait too.
+   */
+  boolean mayPauseMidway(Incarnation life) {
+    if (running != life || !executing || midway != null) {
+      return false;
+    }
+    boolean[] ran = new boolean[1];
+    ExecutionContext.parasitic$.MODULE$.execute(() -> ran[0] = true);
+    return ran[0];
+  }
+
+  /**
+   * Lets a life stand still in the midst of its task, and all others go on, by making their steps
+   * here.
+   *
+   * @throws Unwound if the life ends meanwhile, or the run
+   */
+  void pauseMidway(Incarnation life, String what, long nanos) {
+    long outerLimit = limit;
+    long end = Math.min(limit, now + nanos);
+    trace.event(now, "PAUSE " + life.node + " MIDWAY", "it " + what);
+    life.pause();
+    midway = life;
+    running = null;
+    executing = false;
+    try {
+      while (life.isPaused() && step(end)) {
+        continue;
+      }
+    } catch (SimFailure failure) {
+      fail(failure); // if it were thrown here, actors on the way would take it for theirs
+      throw new Unwound();
+    } finally {
+      limit = outerLimit;
+      midway = null;
+      running = life;
+      executing = true;
+    }
+    if (life.isDead()) {
+      throw new Unwound();
+    }
+    if (life.isPaused()) {
+      idleUntil(end);
+      trace.event(now, "RESUME " + life.node, "");
+      life.resume();
     }
   }
 
@@ -231,7 +303,7 @@ final class Kernel {
   }
 
   SimFailure failure(String invariant, String what, Throwable cause) {
-    return SimFailure.of(this, settings.replayHint(), invariant, what, cause);
+    return SimFailure.of(this, invariant, what, cause);
   }
 
   void close() {

@@ -1,5 +1,6 @@
 package dev.troupe.testkit.sim;
 
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 
 /** One direction between two nodes. */
@@ -10,7 +11,12 @@ final class Link {
   LinkProfile own;
 
   boolean cut;
+  boolean clogged;
   int underWay;
+
+  /** What has arrived at the clogged end, in order. */
+  final ArrayDeque<Runnable> held = new ArrayDeque<>();
+
   private long lastArrival;
 
   Link(SplittableRandom random) {
@@ -30,6 +36,11 @@ final class Link {
       max *= 10;
     }
     long drawn = now + (max > min ? random.nextLong(min, max + 1) : min);
+    if (chance(profile.late())) {
+      long least = profile.minLate().toNanos();
+      long most = profile.maxLate().toNanos();
+      return drawn + (most > least ? random.nextLong(least, most + 1) : least);
+    }
     if (chance(profile.reorder())) {
       return drawn;
     }

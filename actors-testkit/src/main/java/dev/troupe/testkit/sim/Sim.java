@@ -88,7 +88,7 @@ public final class Sim implements AutoCloseable {
 
   /** A node drawn by the seed. */
   public SimNode anyNode() {
-    return List.copyOf(nodes.values()).get(random.nextInt(nodes.size()));
+    return List.copyOf(nodes.values()).get(random().nextInt(nodes.size()));
   }
 
   /** What carries the messages between the nodes, and fails to. */
@@ -96,9 +96,12 @@ public final class Sim implements AutoCloseable {
     return network;
   }
 
-  /** Chance for the test's own decisions. */
+  /**
+   * Chance for the test's own decisions. Within one of the {@link #events} it is that event's own.
+   */
   public RandomGenerator random() {
-    return random;
+    RandomGenerator own = kernel.script.random();
+    return own == null ? random : own;
   }
 
   /** Virtual time since the start. */
@@ -125,6 +128,24 @@ public final class Sim implements AutoCloseable {
   public Cancellable every(Duration period, Runnable action) {
     return kernel.after(
         period.toNanos(), null, () -> kernel.execute(null, action), period.toNanos());
+  }
+
+  /**
+   * As {@link #every}; each turn is an event of its own that a shrunk run can leave out. So that
+   * the others stay what they are without it, it has a stream of chance of its own: what the action
+   * draws from {@link #random} and {@link #anyNode}. The lines that it traces describe it.
+   *
+   * @param group names what belongs together, such as one client; letters, digits, '_', '.', '-'; a
+   *     second group of the same name gets a number
+   */
+  public Cancellable events(String group, Duration period, Runnable action) {
+    String unique = kernel.script.newGroup(group);
+    return every(period, () -> kernel.script.next(unique, action));
+  }
+
+  /** What has happened so far of {@link #events}, and of the faults of each {@link Nemesis}. */
+  public List<SimEvent> happened() {
+    return kernel.script.happened();
   }
 
   /**

@@ -3,21 +3,33 @@ package dev.troupe.testkit.sim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
  * A node's disk below its journal and its snapshots. A write is durable when its sync has ended,
  * after a drawn time; syncs end in the order in which they began, and overlap as in a group commit.
- * A crash keeps a drawn prefix of what was not synced: none, all, or something between; a record
- * that would be torn counts as lost, as a checksum makes it.
+ * A crash keeps a drawn prefix of what was not synced: none, all, or something between. The write
+ * after that may be torn: of several records that were written at once the first ones are there,
+ * and the one in the midst of which it tore counts as lost, as a checksum makes it.
  */
 public final class SimDisk {
-  private record Write(Runnable apply) {}
+  /** A write of several records, each of which is there or is not. */
+  private record Write(List<Runnable> records) {
+    void apply(int count) {
+      records.subList(0, count).forEach(Runnable::run);
+    }
+
+    void apply() {
+      apply(records.size());
+    }
+  }
 
   private final Kernel kernel;
   private final String node;
   private final SplittableRandom random;
+  private final SplittableRandom tearing;
   private final DiskFaults faults;
   private final long usualMin;
   private final long usualMax;
@@ -33,6 +45,7 @@ public final class SimDisk {
     this.kernel = kernel;
     this.node = node;
     this.random = kernel.random("disk of " + node);
+    this.tearing = kernel.random("torn writes of the disk of " + node);
     this.faults = new DiskFaults(kernel.random("faults of the disk of " + node));
     this.usualMin = min.toNanos();
     this.usualMax = max.toNanos();
@@ -102,15 +115,26 @@ public final class SimDisk {
    * @param done called as a task of the node, with null or the reason of the failure
    */
   void write(Incarnation life, Runnable apply, Consumer<IOException> done) {
+    write(life, List.of(apply), done);
+  }
+
+  /**
+   * Writes several records and syncs once.
+   *
+   * @param records make the changes durable, one after the other
+   * @param done called as a task of the node, with null or the reason of the failure
+   */
+  void write(Incarnation life, List<Runnable> records, Consumer<IOException> done) {
     if (life.isDead()) {
       return;
     }
+    life.point("writes");
     IOException failure = faults.nextWrite();
     if (failure != null && faults.isFull()) {
       read(life, () -> done.accept(failure));
       return;
     }
-    Write write = new Write(failure == null || random.nextBoolean() ? apply : () -> {});
+    Write write = new Write(failure == null || random.nextBoolean() ? records : List.of());
     unsynced.add(write);
     lastSync = Math.max(lastSync, kernel.now() + drawTime());
     kernel.after(lastSync - kernel.now(), life, () -> synced(life, failure, done));
@@ -118,7 +142,7 @@ public final class SimDisk {
 
   private void synced(Incarnation life, IOException failure, Consumer<IOException> done) {
     // Syncs end in the order of their beginning, so this is always the first one.
-    unsynced.remove().apply().run();
+    unsynced.remove().apply();
     kernel.trace.event(kernel.now(), failure == null ? "SYNC " : "FAILED WRITE ", node);
     life.execute(() -> done.accept(failure));
   }
@@ -136,13 +160,24 @@ public final class SimDisk {
     int survive = forgetsUnsynced ? 0 : random.nextInt(unsynced.size() + 1);
     int lost = unsynced.size() - survive;
     for (int i = 0; i < survive; i++) {
-      unsynced.remove().apply().run();
+      unsynced.remove().apply();
     }
+    String torn = lost > 0 && !forgetsUnsynced ? tear(unsynced.remove()) : "";
     unsynced.clear();
     lastSync = 0;
     kernel.trace.event(
         kernel.now(),
-        "DISK OF " + node + " loses " + lost + ", keeps " + survive + " unsynced",
+        "DISK OF " + node + " loses " + lost + ", keeps " + survive + " unsynced" + torn,
         "");
+  }
+
+  /** Keeps the records before a drawn one, in the midst of which the write ends. */
+  private String tear(Write write) {
+    if (write.records().isEmpty() || !tearing.nextBoolean()) {
+      return "";
+    }
+    int whole = tearing.nextInt(write.records().size());
+    write.apply(whole);
+    return ", tears the next after " + whole + " records";
   }
 }

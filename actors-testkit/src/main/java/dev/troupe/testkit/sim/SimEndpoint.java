@@ -40,6 +40,7 @@ public final class SimEndpoint {
    */
   public void send(String toNode, String toAddressee, Object message) {
     if (!life.isDead()) {
+      life.point("sends to " + toNode);
       network.send(this, toNode, toAddressee, message);
     }
   }

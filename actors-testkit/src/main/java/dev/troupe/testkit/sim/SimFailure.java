@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** A simulated run went wrong. The message has all that is needed to look at it again. */
 public final class SimFailure extends AssertionError {
+  static final String LAST_EVENTS = "\n  last events:";
+
   private final long seed;
   private final long step;
   private final Duration virtualTime;
@@ -17,9 +19,9 @@ public final class SimFailure extends AssertionError {
     this.invariant = invariant;
   }
 
-  static SimFailure of(Kernel kernel, String hint, String invariant, String what, Throwable cause) {
-    String replay =
-        hint.isEmpty() ? "" : "\n  replay: " + hint.replace("{seed}", Long.toString(kernel.seed));
+  static SimFailure of(Kernel kernel, String invariant, String what, Throwable cause) {
+    String command = kernel.script.replay();
+    String replay = command.isEmpty() ? "" : "\n  replay: " + command;
     String message =
         invariant
             + ": "
@@ -31,7 +33,8 @@ public final class SimFailure extends AssertionError {
             + ", virtual time "
             + Trace.time(kernel.now())
             + replay
-            + "\n  last events:\n    "
+            + LAST_EVENTS
+            + "\n    "
             + String.join("\n    ", kernel.trace.lines());
     return new SimFailure(message, cause, kernel, invariant);
   }

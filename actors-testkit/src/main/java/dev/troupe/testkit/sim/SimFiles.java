@@ -24,13 +24,18 @@ public final class SimFiles {
 
   private final DiskFaults faults;
   private final SplittableRandom random;
+  private final Runnable point;
   private final ArrayDeque<Runnable> unsyncedNames = new ArrayDeque<>();
   private TreeMap<String, Content> now = new TreeMap<>();
   private final TreeMap<String, Content> durable = new TreeMap<>();
 
-  SimFiles(DiskFaults faults, SplittableRandom random) {
+  /**
+   * @param point called before each change, a point at which the node may be paused
+   */
+  SimFiles(DiskFaults faults, SplittableRandom random, Runnable point) {
     this.faults = faults;
     this.random = random;
+    this.point = point;
   }
 
   /**
@@ -133,6 +138,7 @@ public final class SimFiles {
   }
 
   private void mayFail() throws IOException {
+    point.run();
     IOException failure = faults.nextWrite();
     if (failure != null) {
       throw failure;

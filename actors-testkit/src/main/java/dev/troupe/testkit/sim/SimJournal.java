@@ -21,8 +21,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * name; not for callers.
  */
 public final class SimJournal extends AsyncWriteJournal {
-  private record Entry(String entity, StoredEvents.Stored event) {}
-
   private final Incarnation life;
   private final SimDisk disk;
   private final Wire wire;
@@ -37,15 +35,15 @@ public final class SimJournal extends AsyncWriteJournal {
 
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
-    List<Entry> entries = new ArrayList<>();
+    // What was persisted at once is one record: it is there as a whole or not at all.
+    List<Runnable> records = new ArrayList<>();
     for (AtomicWrite write : writes) {
-      for (PersistentRepr event : CollectionConverters.asJava(write.payload())) {
-        entries.add(new Entry(write.persistenceId(), stored(event)));
-      }
+      List<StoredEvents.Stored> events = new ArrayList<>();
+      CollectionConverters.asJava(write.payload()).forEach(event -> events.add(stored(event)));
+      records.add(
+          () -> events.forEach(event -> disk.events().append(write.persistenceId(), event)));
     }
-    return synced(
-        () -> entries.forEach(entry -> disk.events().append(entry.entity(), entry.event())),
-        List.of());
+    return synced(records, List.of());
   }
 
   private StoredEvents.Stored stored(PersistentRepr event) {
@@ -56,14 +54,14 @@ public final class SimJournal extends AsyncWriteJournal {
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String entity, long toSequenceNr) {
-    return synced(() -> disk.events().deleteTo(entity, toSequenceNr), null);
+    return synced(List.of(() -> disk.events().deleteTo(entity, toSequenceNr)), null);
   }
 
-  private <T> Future<T> synced(Runnable change, T result) {
+  private <T> Future<T> synced(List<Runnable> records, T result) {
     Promise<T> promise = Futures.promise();
     disk.write(
         life,
-        change,
+        records,
         failure -> {
           if (failure == null) {
             promise.success(result);

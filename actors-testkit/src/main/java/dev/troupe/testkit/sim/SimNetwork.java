@@ -72,6 +72,28 @@ public final class SimNetwork {
     link(b, a).cut = false;
   }
 
+  /**
+   * Holds back what is under way from one node to the other, and what is sent from now on; beyond
+   * the link's capacity it is lost.
+   */
+  public void clog(String from, String to) {
+    trace("CLOG " + from + " -> " + to);
+    link(from, to).clogged = true;
+  }
+
+  /** Lets through what was held back, in order, and all that comes. */
+  public void unclog(String from, String to) {
+    trace("UNCLOG " + from + " -> " + to);
+    release(link(from, to));
+  }
+
+  private void release(Link link) {
+    link.clogged = false;
+    while (!link.held.isEmpty()) {
+      kernel.after(0, null, link.held.remove());
+    }
+  }
+
   /** Cuts a node off from all other nodes that there are. */
   public void isolate(String node) {
     for (String other : known) {
@@ -90,7 +112,7 @@ public final class SimNetwork {
     }
   }
 
-  /** Removes all cuts and special profiles. */
+  /** Removes all cuts, clogs and special profiles. */
   public void heal() {
     trace("NETWORK HEALS");
     common = usual;
@@ -98,6 +120,7 @@ public final class SimNetwork {
       for (Link link : row.values()) {
         link.cut = false;
         link.own = null;
+        release(link);
       }
     }
   }
@@ -174,16 +197,20 @@ public final class SimNetwork {
     }
     link.underWay++;
     kernel.after(
-        link.arrival(kernel.now(), profile) - kernel.now(),
-        null,
-        () -> {
-          link.underWay--;
-          if (link.cut) {
-            lose(parcel, "cut on the way");
-          } else {
-            arrive(parcel);
-          }
-        });
+        link.arrival(kernel.now(), profile) - kernel.now(), null, () -> pass(parcel, link));
+  }
+
+  private void pass(Parcel parcel, Link link) {
+    if (link.clogged) {
+      link.held.add(() -> pass(parcel, link));
+      return;
+    }
+    link.underWay--;
+    if (link.cut) {
+      lose(parcel, "cut on the way");
+    } else {
+      arrive(parcel);
+    }
   }
 
   private void arrive(Parcel parcel) {

@@ -1,7 +1,9 @@
 package dev.troupe.testkit.sim;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,7 +44,8 @@ public final class SimNode {
     this.rootMayFail = settings.rootMayFail();
     this.clock = new SimClock(kernel);
     this.disk = new SimDisk(kernel, name, settings.diskSyncMin(), settings.diskSyncMax());
-    this.files = new SimFiles(disk.faults(), kernel.random("files of " + name));
+    this.files =
+        new SimFiles(disk.faults(), kernel.random("files of " + name), this::fileIsChanged);
   }
 
   /** The node's name, which is its address too. */
@@ -138,8 +141,66 @@ public final class SimNode {
     }
   }
 
-  /** Lets a paused node go on; all that came due meanwhile comes at once. */
+  /**
+   * Stops the node as SIGSTOP does, in the midst of a task: between a check and the act that relies
+   * on it. The points at which that can happen are those at which the task has to do with the
+   * world: it reads one of the clocks of its {@link SimNodeContext} (the value was read before the
+   * pause, and is old when it goes on), sends over the network, begins a write of the journal, of
+   * snapshots or of files (the act comes after the pause), or calls {@link #pausePoint}. All other
+   * nodes go on meanwhile, and invariants see the node as the half of its task has left it.
+   *
+   * <p>It lasts no longer than the {@link Sim#runFor} in which it falls. Only one node at a time
+   * stands so; a second one waits with its pause for a later point.
+   *
+   * @param pointsToPass how many points to pass before the one at which it stops
+   * @param lasting how long it stands
+   * @throws IllegalArgumentException if one of them is negative
+   */
+  public void pauseMidway(int pointsToPass, Duration lasting) {
+    if (pointsToPass < 0 || lasting.isNegative()) {
+      throw new IllegalArgumentException(
+          "must not be negative: " + pointsToPass + " points, " + lasting);
+    }
+    if (isUp()) {
+      kernel.trace.event(
+          kernel.now(), "TO PAUSE " + name + " MIDWAY after " + pointsToPass + " points", lasting);
+      life.pauseAtPoint(pointsToPass, lasting.toNanos());
+    }
+  }
+
+  /**
+   * A further point for {@link #pauseMidway}, for adapters to call on behalf of the code under
+   * test.
+   *
+   * @param what what the code does here, for the trace
+   */
+  public void pausePoint(String what) {
+    if (isUp()) {
+      life.point(what);
+    }
+  }
+
+  private void fileIsChanged() {
+    pausePoint("changes a file");
+  }
+
+  /** Whether a pause midway is yet to come. */
+  boolean isToPause() {
+    return isUp() && life.isToPause();
+  }
+
+  void callOffPause() {
+    if (isUp()) {
+      life.callOffPause();
+    }
+  }
+
+  /**
+   * Lets a paused node go on; all that came due meanwhile comes at once. A pause midway that is yet
+   * to come is called off.
+   */
   public void resume() {
+    callOffPause();
     if (isPaused()) {
       kernel.trace.event(kernel.now(), "RESUME " + name, "");
       life.resume();
@@ -161,13 +222,22 @@ public final class SimNode {
         new SimNodeContext(
             name,
             lives,
-            clock::monotonicNanos,
-            clock::wallMillis,
+            pausing(clock::monotonicNanos),
+            pausing(clock::wallMillis),
             kernel.random("node " + name + " life " + lives),
             endpoint,
             files);
     system.tell(new SimRoot.Begin(() -> root.apply(context)));
     guardian.watch(system, this::stoppedByItself);
+  }
+
+  private LongSupplier pausing(LongSupplier read) {
+    Incarnation reader = life;
+    return () -> {
+      long value = read.getAsLong();
+      reader.point("has read its clock");
+      return value;
+    };
   }
 
   private ActorSystem<Object> boot(SimRoot guardian) {

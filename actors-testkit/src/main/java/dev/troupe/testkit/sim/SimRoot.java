@@ -56,6 +56,8 @@ final class SimRoot {
         TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
       try {
         return target.apply(context, message);
+      } catch (Unwound end) {
+        throw end;
       } catch (Throwable thrown) {
         report(thrown);
         throw thrown;
@@ -67,6 +69,8 @@ final class SimRoot {
         TypedActorContext<Object> context, Signal signal, SignalTarget<Object> target) {
       try {
         return target.apply(context, signal);
+      } catch (Unwound end) {
+        throw end;
       } catch (Throwable thrown) {
         report(thrown);
         throw thrown;

@@ -24,6 +24,7 @@ final class Trace {
   private long written;
   private long hash = 0xCBF29CE484222325L;
   private Consumer<String> listener;
+  private Consumer<String> witness;
 
   Trace(int lines) {
     ring = new Event[lines];
@@ -36,11 +37,21 @@ final class Trace {
     this.listener = listener;
   }
 
+  /**
+   * @param witness receives what happens, without its time; null for none
+   */
+  void witness(Consumer<String> witness) {
+    this.witness = witness;
+  }
+
   /** Records an event; {@code what} goes into the hash, {@code detail} only into the text. */
   void event(long at, String what, Object detail) {
     mix(at);
     mix(what);
     note(at, what, detail);
+    if (witness != null) {
+      witness.accept(what);
+    }
   }
 
   /**

@@ -12,6 +12,11 @@ interface Counter {
   /** What the nodes say to each other. */
   sealed interface Message extends Serializable {}
 
+  /** Lets a client ask for one more increment. */
+  enum More implements Message {
+    INSTANCE
+  }
+
   /** A client asks for one increment; it repeats the request until it is {@link Done}. */
   record Increment(String client, int number) implements Message {}
 

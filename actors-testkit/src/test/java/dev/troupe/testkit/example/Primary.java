@@ -71,6 +71,9 @@ final class Primary extends EventSourcedBehavior<Message, Incremented, Log> {
   }
 
   private Effect<Incremented, Log> onCopied(Log log, Copied answer) {
+    if (answer.size() <= copied) {
+      return Effect().none(); // a copy of an old answer; to react to it would double it again
+    }
     for (; copied < answer.size(); copied++) {
       Incremented entry = log.get(copied);
       network.send(entry.client(), new Done(entry.number()));

@@ -14,7 +14,8 @@ class SimFilesTest {
   private static final byte[] NEW = "newer".getBytes();
 
   private static SimFiles files(long seed) {
-    return new SimFiles(new DiskFaults(new SplittableRandom(seed)), new SplittableRandom(seed));
+    return new SimFiles(
+        new DiskFaults(new SplittableRandom(seed)), new SplittableRandom(seed), () -> {});
   }
 
   @Test
@@ -63,7 +64,7 @@ class SimFilesTest {
   @Test
   void aFullDiskRefusesToWrite() {
     DiskFaults faults = new DiskFaults(new SplittableRandom(1));
-    SimFiles files = new SimFiles(faults, new SplittableRandom(1));
+    SimFiles files = new SimFiles(faults, new SplittableRandom(1), () -> {});
     faults.full(true);
     assertThatThrownBy(() -> files.write("f", OLD)).isInstanceOf(IOException.class);
     assertThat(files.list()).isEmpty();

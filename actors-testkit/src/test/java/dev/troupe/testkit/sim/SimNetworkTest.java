@@ -75,6 +75,28 @@ class SimNetworkTest {
   }
 
   @Test
+  void aCloggedLinkHoldsItsMessagesBackAndKeepsTheirOrder() {
+    sim.network().clog("a", "b");
+    sendFromA(50);
+    assertThat(atB).isEmpty();
+    sim.network().unclog("a", "b");
+    sim.runFor(Duration.ofMillis(1));
+    assertThat(atB).isEqualTo(notes(50));
+  }
+
+  @Test
+  void longReorderingDelaysTwoThirdsByUpToTwoSeconds() {
+    sim.network().profile(LinkProfile.LONG_REORDERING.withDrop(0));
+    for (int i = 0; i < COUNT; i++) {
+      sim.node("a").tell(new Note(i));
+    }
+    sim.runFor(Duration.ofMillis(100));
+    assertThat(atB.size()).isBetween(COUNT / 5, COUNT / 2);
+    sim.runFor(Duration.ofMillis(2_200));
+    assertThat(atB).containsExactlyInAnyOrderElementsOf(notes(COUNT)).isNotEqualTo(notes(COUNT));
+  }
+
+  @Test
   void aOneWayCutLeavesTheOtherDirection() {
     sim.network().cutOneWay("a", "b");
     sendFromA(5);
