@@ -5,6 +5,7 @@ import dev.troupe.app.ops.ClusterFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Which cluster on this machine a command is for. */
 final class ClusterOptions {
@@ -13,6 +14,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--data",
+      scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       defaultValue = "data",
       description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
@@ -20,6 +22,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--base-port",
+      scope = ScopeType.INHERIT,
       paramLabel = "N",
       description =
           "Node i listens at N + 10 i for the Redis protocol, + 1 HTTP, + 2 cluster "

@@ -2,6 +2,7 @@ package dev.troupe.app.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,6 +12,11 @@ import picocli.CommandLine.Spec;
     name = "kv",
     description = "Reads and writes the replicated store; a write is executed exactly once.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "All options may stand before or after COMMAND. A key or value that begins with '-' stands",
+      "after '--': kv put key -- -x"
+    },
     subcommands = {
       KvCommands.Get.class,
       KvCommands.Put.class,
@@ -24,6 +30,12 @@ import picocli.CommandLine.Spec;
 final class KvCommand implements Runnable {
 
   @Spec private CommandSpec spec;
+
+  @Mixin private StoreOptions options;
+
+  StoreOptions options() {
+    return options;
+  }
 
   @Override
   public void run() {

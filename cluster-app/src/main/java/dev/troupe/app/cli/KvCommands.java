@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** One class for each command below {@code kv}. Results go to standard output, and only they. */
 final class KvCommands {
@@ -21,11 +21,11 @@ final class KvCommands {
   /** What all of them do: connect, speak, print. */
   abstract static class Base implements Callable<Integer> {
 
-    @Mixin private StoreOptions options;
+    @ParentCommand private KvCommand kv;
 
     @Override
     public final Integer call() throws IOException {
-      try (StoreClient client = options.client()) {
+      try (StoreClient client = kv.options().client()) {
         return speak(client, System.out);
       } finally {
         System.out.flush();

@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** Which store a command speaks with. */
+/** Which store a command speaks with; accepted before and after the command below {@code kv}. */
 final class StoreOptions {
 
   @Mixin private ClusterOptions cluster;
 
   @Option(
       names = "--node",
+      scope = ScopeType.INHERIT,
       paramLabel = "NODE",
       description =
           "Ask this node first: its name (n1), or HOST:PORT of its Redis protocol, which needs no "
@@ -30,6 +32,7 @@ final class StoreOptions {
 
   @Option(
       names = "--password",
+      scope = ScopeType.INHERIT,
       paramLabel = "PASSWORD",
       defaultValue = "${env:TROUPE_PASSWORD}",
       description =
@@ -38,6 +41,7 @@ final class StoreOptions {
 
   @Option(
       names = "--timeout",
+      scope = ScopeType.INHERIT,
       paramLabel = "SECONDS",
       defaultValue = "10",
       description = "For the whole command, over all nodes (default: ${DEFAULT-VALUE}).")

@@ -42,6 +42,8 @@ public final class TroupeCommand implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new TroupeCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A key or value such as @home is what it says, not the name of a file with arguments.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(TroupeCommand::onFailure);
   }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,47 @@ class CommandLineTest {
     assertThat(run("kv", "get", "key", "--node", closed, "--timeout", "1"))
         .isEqualTo(ExitCode.NOBODY);
     assertThat(err.toString()).contains("nobody answers").contains(closed);
+  }
+
+  @Test
+  void theOptionsOfKvStandBeforeOrAfterItsCommand() {
+    new ClusterFile(folder, 1, Ports.freeBase(1), Optional.empty()).write();
+    String data = "--data " + folder + " --timeout 1";
+    for (String line : List.of("kv " + data + " get key", "kv get key " + data)) {
+      assertThat(run(line.split(" "))).as(line).isEqualTo(ExitCode.NOBODY);
+      assertThat(err.toString()).contains("nobody answers within 1 s: [n1");
+      err.getBuffer().setLength(0);
+    }
+    String port = "--base-port 1024";
+    for (String line : List.of("kv %s %s get key", "kv %s get key %s", "kv get key %s %s")) {
+      assertThat(run(line.formatted(data, port).split(" "))).as(line).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString()).contains("--base-port 1024 differs from");
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void aValueThatBeginsWithAnAtSignIsNoFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("arguments"), "from the file");
+    CommandLine.ParseResult put =
+        TroupeCommand.commandLine()
+            .parseArgs("kv", "put", "@key", "@" + file)
+            .subcommand()
+            .subcommand();
+    assertThat(put.matchedPositionalValue(0, "")).isEqualTo("@key");
+    assertThat(put.matchedPositionalValue(1, "")).isEqualTo("@" + file);
+  }
+
+  @Test
+  void aValueThatBeginsWithADashStandsAfterTwo() {
+    CommandLine.ParseResult put =
+        TroupeCommand.commandLine()
+            .parseArgs("kv", "put", "key", "--", "-x")
+            .subcommand()
+            .subcommand();
+    assertThat(put.matchedPositionalValue(1, "")).isEqualTo("-x");
+    assertThat(run("kv", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("after '--'");
   }
 
   @Test
