@@ -315,7 +315,7 @@ final class Member {
 
   /** Answers queries from the state as it is once all that is committed now is applied. */
   void read(ClientMessage.Read read) {
-    applier.tell(new RaftApplier.Query(read));
+    applier.tell(new RaftApplier.Query(read, stamp()));
   }
 
   void onApplied(RaftApplier.Applied applied) {

@@ -34,8 +34,12 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   /** Committed entries, in the order of the log without gaps; some of them are waited for. */
   record Apply(long firstIndex, List<Entry> entries, List<Waiter> waiters) implements Command {}
 
-  /** Queries, to be answered from the state as it is when they come to be handled. */
-  record Query(ClientMessage.Read read) implements Command {}
+  /**
+   * Queries, to be answered from the state as it is when they come to be handled.
+   *
+   * @param timeMillis the member's clock, for answers that show how much time is left
+   */
+  record Query(ClientMessage.Read read, long timeMillis) implements Command {}
 
   /** A snapshot takes the place of the state. */
   record Restore(SnapshotMeta snapshot) implements Command {}
@@ -206,8 +210,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private Behavior<Command> onQuery(Query query) {
     ClientMessage.Read read = query.read();
     ReplySender replies = replies(read.client(), read.incarnation());
+    long time = Math.max(query.timeMillis(), appliedTime);
     for (int place = 0; place < read.queries().size(); place++) {
-      Optional<byte[]> reply = query(read.queries().get(place));
+      Optional<byte[]> reply = query(read.queries().get(place), time);
       if (reply.isPresent()) {
         replies.add(read.batch(), place, reply.get());
       } else {
@@ -224,9 +229,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   }
 
   /** A query that is too much for the state machine harms whoever asks it, and nobody else. */
-  private Optional<byte[]> query(byte[] query) {
+  private Optional<byte[]> query(byte[] query, long timeMillis) {
     try {
-      return Optional.of(machine.query(query));
+      return Optional.of(machine.query(query, timeMillis));
     } catch (RuntimeException | StackOverflowError e) {
       getContext().getLog().error("a query of {} bytes failed", query.length, e);
       return Optional.empty();

@@ -36,6 +36,21 @@ public interface StateMachine {
   byte[] query(byte[] query);
 
   /**
+   * The same, with the time that the answer may show. Nothing is committed when time passes and
+   * nobody writes, so the last entry's stamp may be long ago.
+   *
+   * <p>For display alone, such as how long a key still has to live. It is one member's clock, which
+   * the next to answer need not have reached: whether something has expired must depend on log time
+   * ({@link #advanceTime}) as ever, or it would be there again for a later read.
+   *
+   * @param timeMillis the clock of the member that answers, taken when the read was confirmed, in
+   *     milliseconds since the epoch; not behind the stamp of any entry that was applied
+   */
+  default byte[] query(byte[] query, long timeMillis) {
+    return query(query);
+  }
+
+  /**
    * Log time has reached {@code timeMillis}: what expires by then is gone. Called before {@link
    * #apply} of each entry whose stamp is later than any before it, and for ticks of the leader's
    * clock.

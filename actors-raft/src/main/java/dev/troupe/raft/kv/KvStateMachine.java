@@ -27,10 +27,16 @@ public final class KvStateMachine implements StateMachine {
 
   @Override
   public byte[] query(byte[] query) {
+    return query(query, time);
+  }
+
+  /** The time moves what TTL answers, and nothing else: keys expire by log time alone. */
+  @Override
+  public byte[] query(byte[] query, long timeMillis) {
     if (!reader.read(query) || !reader.op().isQuery()) {
       return KvErrors.MALFORMED;
     }
-    return new Queries(store, reader, time).answer();
+    return new Queries(store, reader, Math.max(time, timeMillis)).answer();
   }
 
   @Override

@@ -19,6 +19,9 @@ final class Queries {
   private final long time;
   private final Key key = new Key();
 
+  /**
+   * @param time from which TTL counts what is left; may be ahead of log time
+   */
   Queries(Store store, KvReader ask, long time) {
     this.store = store;
     this.ask = ask;
@@ -115,7 +118,7 @@ final class Queries {
     if (ask.has(KvCommand.DEADLINE)) {
       return ask.has(KvCommand.SECONDS) ? entry.deadline / 1000 : entry.deadline;
     }
-    long left = entry.deadline - time;
+    long left = Math.max(1, entry.deadline - time); // it is there until the log says otherwise
     return ask.has(KvCommand.SECONDS) ? left / 1000 + (left % 1000 >= 500 ? 1 : 0) : left;
   }
 

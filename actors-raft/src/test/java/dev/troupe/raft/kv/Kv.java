@@ -38,6 +38,11 @@ final class Kv {
     return text(reply);
   }
 
+  /** A query to a member whose clock shows this time. */
+  String queryAt(long timeMillis, KvOp op, int flags, String... arguments) {
+    return text(machine.query(KvCommand.encode(op, flags, 0, 0, bytes(arguments)), timeMillis));
+  }
+
   /** Log time goes on. */
   void advance(long millis) {
     time += millis;

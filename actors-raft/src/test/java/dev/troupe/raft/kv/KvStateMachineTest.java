@@ -65,6 +65,25 @@ class KvStateMachineTest {
   }
 
   @Test
+  void timeToLiveShrinksWhileNothingIsWrittenButTheKeyStaysUntilTheLogSaysOtherwise() {
+    kv.apply(KvOp.SET, RELATIVE, 100_000, 0, "a", "1");
+    assertThat(kv.queryAt(kv.time + 8_000, KvOp.TTL, 0, "a")).isEqualTo(":92000");
+    assertThat(kv.queryAt(kv.time + 8_000, KvOp.TTL, SECONDS, "a")).isEqualTo(":92");
+    assertThat(kv.queryAt(kv.time + 8_000, KvOp.TTL, DEADLINE, "a")).isEqualTo(":1100000");
+    assertThat(kv.queryAt(kv.time - 8_000, KvOp.TTL, 0, "a")).isEqualTo(":100000");
+    for (long late : new long[] {100_000, 100_001, 1_000_000}) {
+      assertThat(kv.queryAt(kv.time + late, KvOp.TTL, 0, "a")).isEqualTo(":1");
+      assertThat(kv.queryAt(kv.time + late, KvOp.TTL, SECONDS, "a")).isEqualTo(":0");
+      assertThat(kv.queryAt(kv.time + late, KvOp.GET, 0, "a")).isEqualTo("1");
+      assertThat(kv.queryAt(kv.time + late, KvOp.EXISTS, 0, "a")).isEqualTo(":1");
+    }
+    assertThat(kv.query(KvOp.TTL, "a")).isEqualTo(":100000"); // asking has moved nothing
+    kv.advance(100_000);
+    assertThat(kv.queryAt(0, KvOp.GET, 0, "a")).isEqualTo("_");
+    assertThat(kv.queryAt(0, KvOp.TTL, 0, "a")).isEqualTo(":-2");
+  }
+
+  @Test
   void theStampOfAnEntryExpiresKeysWithoutATick() {
     kv.apply(KvOp.SET, ABSOLUTE, kv.time + 10, 0, "a", "1");
     kv.time += 10;
