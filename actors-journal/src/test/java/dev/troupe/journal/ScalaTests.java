@@ -1,5 +1,7 @@
 package dev.troupe.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -18,11 +20,14 @@ import org.scalatest.events.TestPending;
 import org.scalatest.events.TestSucceeded;
 import scala.Option;
 
-/** Runs a ScalaTest suite and reports each of its tests to JUnit. */
+/**
+ * Runs a ScalaTest suite and reports each of its tests to JUnit. At least so many must succeed, for
+ * a suite that registers none succeeds as well.
+ */
 final class ScalaTests {
   private ScalaTests() {}
 
-  static Stream<DynamicTest> of(Suite suite) {
+  static Stream<DynamicTest> of(Suite suite, int least) {
     List<Event> events = new CopyOnWriteArrayList<>();
     Reporter reporter = events::add;
     Status status =
@@ -40,12 +45,16 @@ final class ScalaTests {
                 Args.apply$default$9(),
                 Args.apply$default$10()));
     boolean succeeded = status.succeeds();
+    long tests = events.stream().filter(TestSucceeded.class::isInstance).count();
     Stream<DynamicTest> all =
         events.stream().map(ScalaTests::asTest).filter(java.util.Objects::nonNull);
     DynamicTest whole =
         DynamicTest.dynamicTest(
             "the suite as a whole",
-            () -> org.assertj.core.api.Assertions.assertThat(succeeded).isTrue());
+            () -> {
+              assertThat(succeeded).isTrue();
+              assertThat(tests).isGreaterThanOrEqualTo(least);
+            });
     return Stream.concat(all, Stream.of(whole));
   }
 
