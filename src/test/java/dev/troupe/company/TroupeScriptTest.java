@@ -123,11 +123,23 @@ class TroupeScriptTest {
     java("11.0.2");
     assertThat(run(top.resolve("troupe")).expect(1).err()).contains("JDK 17 or newer");
     java("17");
-    Files.move(tools.resolve("mvn"), tools.resolve("not-mvn"));
-    Outcome noMaven = run(top.resolve("troupe"));
-    if (!Files.exists(Path.of("/usr/bin/mvn"))) {
-      assertThat(noMaven.expect(1).err()).contains("Maven (mvn) is needed");
+    ProcessBuilder noMaven = builder(top.resolve("troupe"));
+    noMaven.environment().put("PATH", whatTheScriptUses().toString());
+    assertThat(Cli.start(noMaven).await().expect(1).err()).contains("Maven (mvn) is needed");
+    assertThat(builds()).isZero();
+  }
+
+  /** A folder for the PATH with the system's commands that it takes, so that no mvn is found. */
+  private Path whatTheScriptUses() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    for (String name : List.of("dirname", "find", "flock", "head", "mkdir", "sed")) {
+      for (Path system : List.of(Path.of("/usr/bin", name), Path.of("/bin", name))) {
+        if (Files.exists(system) && !Files.exists(bin.resolve(name))) {
+          Files.createSymbolicLink(bin.resolve(name), system);
+        }
+      }
     }
+    return bin;
   }
 
   @Test

@@ -143,9 +143,14 @@ final class KillRun implements AutoCloseable {
     return leaderGaps.size();
   }
 
-  /** From the kill of a leader to the next successful write, in milliseconds. */
+  /**
+   * From the kill of a leader to the next successful write, in milliseconds.
+   *
+   * @throws AssertionError if there was no such kill
+   */
   long medianGap() {
-    return leaderGaps.stream().sorted().skip(leaderGaps.size() / 2).findFirst().orElse(0L);
+    assertThat(leaderGaps).as("gaps after kills of leaders").isNotEmpty();
+    return leaderGaps.stream().sorted().toList().get(leaderGaps.size() / 2);
   }
 
   MemoryWatch memory() {
@@ -166,7 +171,7 @@ final class KillRun implements AutoCloseable {
     return """
 
         %.0f s, %d kills, %d of leaders; seconds from kill to kill: %s
-        leader's kill to next successful write: median %d ms, each %s
+        leader's kill to next successful write: median %s, each %s
         checked writes: %d acknowledged (%.0f/s), %d certainly failed, %d without answer, %d repeated
         redis-benchmark: %s
         wrong: %s
@@ -177,7 +182,7 @@ final class KillRun implements AutoCloseable {
             killTimes.size(),
             leaderGaps.size(),
             paces(),
-            medianGap(),
+            leaderGaps.isEmpty() ? "none" : medianGap() + " ms",
             leaderGaps,
             acks.acknowledged.sum(),
             acks.acknowledged.sum() / seconds,
