@@ -38,10 +38,11 @@ class ThreeNodesTest {
   @Test
   void statusKeepsItsContract() {
     Outcome outcome = cluster.run("status", "--json").expect(0);
-    JsonNode nodes = TestCluster.json(outcome).path("nodes");
+    JsonNode nodes = StatusContract.nodes(TestCluster.json(outcome));
     assertThat(nodes).hasSize(3);
     for (int i = 1; i <= 3; i++) {
       JsonNode node = nodes.path(i - 1);
+      StatusContract.assertReachable(node);
       int first = cluster.basePort() + 10 * i;
       assertThat(node.path("name").asText()).isEqualTo("n" + i);
       assertThat(node.path("data").asText()).isEqualTo(folder.resolve("n" + i).toString());
@@ -49,10 +50,11 @@ class ThreeNodesTest {
       assertThat(node.at("/ports/http").intValue()).isEqualTo(first + 1);
       assertThat(node.at("/ports/cluster").intValue()).isEqualTo(first + 2);
       assertThat(ProcessHandle.of(node.path("pid").longValue())).isPresent();
+      assertThat(node.path("groups")).hasSize(1);
       assertThat(node.at("/groups/0/group").asText()).isEqualTo("kv");
       assertThat(node.at("/groups/0/member").asText()).isEqualTo("n" + i);
-      assertThat(node.at("/groups/0/term").isIntegralNumber()).isTrue();
     }
+    assertThat(nodes.findValuesAsText("role")).containsOnlyOnce("leader");
     assertThat(outcome.err()).isEmpty();
   }
 
@@ -64,9 +66,10 @@ class ThreeNodesTest {
     TestCluster.signal("KILL", before.at("/nodes/" + (victim - 1) + "/pid").asLong());
     JsonNode after =
         cluster.await("a new leader", status -> status.findValuesAsText("role").contains("leader"));
+    assertThat(StatusContract.nodes(after)).hasSize(3);
     JsonNode dead = after.path("nodes").path(victim - 1);
-    assertThat(dead.path("reachable").asBoolean(true)).isFalse();
-    assertThat(dead.path("groups")).isEmpty();
+    assertThat(dead.path("name").asText()).isEqualTo("n" + victim);
+    StatusContract.assertUnreachable(dead);
     cluster.run("status").expect(3);
     assertThat(cluster.run("kv", "get", "before").expect(0).out()).isEqualTo("the kill\n");
 

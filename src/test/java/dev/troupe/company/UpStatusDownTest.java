@@ -28,13 +28,18 @@ class UpStatusDownTest {
     Path spaced = Files.createDirectory(folder.resolve("a folder"));
     try (TestCluster one = new TestCluster(spaced.resolve("one"), 1)) {
       one.up().expect(0);
-      try (TestCluster two = new TestCluster(spaced.resolve("two"), 1)) {
+      long pid = one.pid(1);
+      try (TestCluster two = new TestCluster(spaced.resolve("two"), 3)) {
         two.up().expect(0);
+        two.await("three nodes beside one", TestCluster::isWhole);
         one.run("kv", "put", "who", "one").expect(0);
         two.run("kv", "put", "who", "two").expect(0);
         assertThat(one.run("kv", "get", "who").expect(0).out()).isEqualTo("one\n");
         assertThat(two.run("kv", "get", "who").expect(0).out()).isEqualTo("two\n");
+        assertThat(one.processes()).hasSize(1);
+        assertThat(two.processes()).hasSize(3);
       }
+      assertThat(one.pid(1)).isEqualTo(pid);
       assertThat(one.run("kv", "get", "who").expect(0).out()).isEqualTo("one\n");
       one.run("kv", "get", "nobody").expect(1);
       one.run("status").expect(0);
