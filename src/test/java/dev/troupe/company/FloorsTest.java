@@ -1,12 +1,33 @@
 package dev.troupe.company;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.troupe.raft.RaftClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.Temporal;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ExtensibleBehavior;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +39,18 @@ class FloorsTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.troupe");
 
+  /** The edge at which time comes in. */
+  private static final Class<?> CLOCK = RaftClock.class;
+
+  /** The edge at which snapshots go to disk, from a dispatcher's threads. */
+  private static final String SHARED_WITH_A_WRITING_THREAD = "DirectorySnapshotFiles";
+
+  /**
+   * Kryo, journal and testkit are the ground: none of them knows another, but that the testkit may
+   * use kryo, as its networks carry messages as bytes.
+   */
   @Test
-  void everyModuleStandsOnTheFloorsBelow() {
+  void everyModuleStandsOnTheFloorsBelowAndOnTheGroundOnlyTheTestkitKnowsKryo() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("app")
@@ -69,22 +100,60 @@ class FloorsTest {
   }
 
   @Test
-  void behavioursTakeTimeChanceAndThreadsFromOutside() {
+  void behavioursAndAllOfConsensusTakeTimeChanceAndThreadsFromOutside() {
     noClasses()
-        .that()
-        .areAssignableTo(ExtensibleBehavior.class)
+        .that(assignableTo(ExtensibleBehavior.class).or(resideInAPackage("dev.troupe.raft")))
         .and()
         .resideOutsideOfPackage("dev.troupe.testkit..")
+        .and(not(belongToAnyOf(CLOCK)))
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(System.class, "nanoTime")
         .orShould()
+        .callMethodWhere(target(name("now")).and(target(owner(assignableTo(Temporal.class)))))
+        .orShould()
         .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callConstructor(Random.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ThreadLocalRandom.class)
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Thread.class)
         .check(HOUSE);
+  }
+
+  @Test
+  void behavioursAndAllOfConsensusLockNothing() {
+    noMethods()
+        .that()
+        .areDeclaredInClassesThat(
+            assignableTo(ExtensibleBehavior.class)
+                .or(resideInAPackage("dev.troupe.raft"))
+                .and(not(simpleName(SHARED_WITH_A_WRITING_THREAD))))
+        .should()
+        .haveModifier(JavaModifier.SYNCHRONIZED)
+        .check(HOUSE);
+  }
+
+  /** Class files do not tell of blocks in a way that a rule can see, so this reads the sources. */
+  @Test
+  void consensusHasNoSynchronizedBlock() throws IOException {
+    Path sources =
+        Path.of(System.getProperty("basedir", "."))
+            .resolve("../../actors-raft/src/main/java/dev/troupe/raft");
+    List<Path> files;
+    try (Stream<Path> list = Files.list(sources)) {
+      files = list.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+    assertThat(files).hasSizeGreaterThan(20);
+    for (Path file : files) {
+      assertThat(Files.readString(file)).as(file.toString()).doesNotContain("synchronized (");
+    }
   }
 
   @Test
