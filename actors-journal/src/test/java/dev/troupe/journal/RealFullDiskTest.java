@@ -32,7 +32,9 @@ class RealFullDiskTest {
     String why = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString());
     if (!why.isEmpty()) {
       String reason = "no tmpfs can be mounted here, which takes root on Linux: " + why;
-      assertThat(System.getenv("CI")).as("on CI nothing is skipped: " + reason).isNotEqualTo("true");
+      assertThat(System.getenv("CI"))
+          .as("on CI nothing is skipped: " + reason)
+          .isNotEqualTo("true");
       Assumptions.abort(reason);
     }
   }
