@@ -2,6 +2,8 @@ package dev.troupe.app.cli;
 
 import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.Disk;
+import dev.troupe.app.ops.KnownCluster;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -11,13 +13,13 @@ import picocli.CommandLine.ScopeType;
 final class ClusterOptions {
 
   static final int DEFAULT_BASE_PORT = 7400;
+  private static final Path DEFAULT_DATA = Path.of("data");
 
   @Option(
       names = "--data",
       scope = ScopeType.INHERIT,
       paramLabel = "DIR",
-      defaultValue = "data",
-      description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
+      description = "The cluster's folder (default: data).")
   private Path data;
 
   @Option(
@@ -26,11 +28,15 @@ final class ClusterOptions {
       paramLabel = "N",
       description =
           "Node i listens at N + 10 i for the Redis protocol, + 1 HTTP, + 2 cluster "
-              + "(default: what `up` was given for the folder, at first 7400).")
+              + "(default: what `up` was given for the folder, at first 7400). Where the folder has no "
+              + "cluster, its nodes are looked for at these ports.")
   private Integer basePort;
 
+  private Optional<KnownCluster> answering;
+
+  /** The folder, absolute. */
   Path data() {
-    return data.toAbsolutePath().normalize();
+    return (data == null ? DEFAULT_DATA : data).toAbsolutePath().normalize();
   }
 
   Optional<Integer> basePort() {
@@ -43,6 +49,47 @@ final class ClusterOptions {
     Optional<ClusterFile> cluster = ClusterFile.read(data());
     cluster.ifPresent(this::checkSamePort);
     return cluster;
+  }
+
+  /**
+   * The cluster of an earlier {@code up}: the folder's, or else the one whose nodes answer at the
+   * given base port. A folder that was given has the last word: a cluster of another one is {@link
+   * #elsewhere()}, and not for this command.
+   */
+  Optional<KnownCluster> find() {
+    Optional<ClusterFile> file = data == null ? ClusterFile.read(data()) : existing();
+    if (file.isPresent() && (basePort == null || basePort == file.get().basePort())) {
+      return file.map(KnownCluster::of);
+    }
+    return basePort == null ? Optional.empty() : answering().filter(this::isMeant);
+  }
+
+  /** The cluster that answers at the given base port, but is not of the given folder. */
+  Optional<KnownCluster> elsewhere() {
+    return basePort == null ? Optional.empty() : answering().filter(found -> !isMeant(found));
+  }
+
+  private Optional<KnownCluster> answering() {
+    if (answering == null) {
+      ClusterFile.checkBasePort(basePort);
+      answering = KnownCluster.at(basePort);
+    }
+    return answering;
+  }
+
+  private boolean isMeant(KnownCluster found) {
+    return data == null || Disk.isSame(data(), found.data());
+  }
+
+  /** Says that {@link #find()} found nothing, and what there is instead. */
+  String nothingFound() {
+    String ports = basePort == null ? "" : ", and none that answers at base port " + basePort;
+    return elsewhere()
+        .map(
+            other ->
+                "no cluster in %s; at base port %d is that of %s"
+                    .formatted(data(), basePort, other.data()))
+        .orElse("no cluster in " + data() + ports + "; `troupe up` makes one");
   }
 
   private void checkSamePort(ClusterFile cluster) {

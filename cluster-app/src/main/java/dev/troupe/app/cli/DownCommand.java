@@ -1,14 +1,17 @@
 package dev.troupe.app.cli;
 
+import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
-import dev.troupe.app.ops.ClusterFile;
-import dev.troupe.app.ops.LocalCluster;
+import dev.troupe.app.ops.KnownCluster;
+import dev.troupe.app.ops.NodeStopper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "down",
     description =
         "Stops all nodes of the cluster, also those that are still starting or frozen. Their data "
-            + "stay. Nothing to stop is no error.")
+            + "stay. Nothing to stop is no error; a node that cannot be stopped is.")
 final class DownCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -38,21 +41,51 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Optional<ClusterFile> cluster = options.existing();
+    Optional<KnownCluster> cluster = options.find();
     if (cluster.isEmpty()) {
-      out.println("no cluster in " + options.data());
-      for (Path demo : DemoStage.running()) {
-        out.printf("a demo is under way: Ctrl-C there ends it, or troupe down --data %s%n", demo);
-      }
-      return ExitCode.OK;
+      return nothingToStop(out);
     }
-    LocalCluster.Stopped stopped =
-        LocalCluster.stop(cluster.get().places(), Duration.ofSeconds(timeoutSeconds));
+    KnownCluster found = cluster.get();
+    NodeStopper.Stopped stopped =
+        NodeStopper.stop(found.places(), Duration.ofSeconds(timeoutSeconds));
+    if (!stopped.left().isEmpty()) {
+      throw new CommandFailure(ExitCode.FAILED, stillAtWork(stopped));
+    }
     out.printf(
         "%d of %d nodes ran; all are stopped%s%n",
         stopped.running(),
-        cluster.get().nodes(),
+        found.places().size(),
         stopped.killed() == 0 ? "" : ", " + stopped.killed() + " by SIGKILL");
+    return ExitCode.OK;
+  }
+
+  private static String stillAtWork(NodeStopper.Stopped stopped) {
+    return "%d nodes are stopped; still at work, and nobody says which processes they are: %s"
+        .formatted(
+            stopped.running(),
+            stopped.left().stream()
+                .map(place -> place.name() + " (" + place.lockFile() + ")")
+                .collect(Collectors.joining(", ")));
+  }
+
+  /** Well, unless there are nodes at the given ports that are not to be stopped or cannot be. */
+  private int nothingToStop(PrintWriter out) throws IOException {
+    Optional<Integer> basePort = options.basePort();
+    if (options.elsewhere().isPresent()) {
+      throw new CommandFailure(
+          ExitCode.FAILED, options.nothingFound() + ", which goes on: --data names it");
+    }
+    List<Integer> silent = basePort.map(KnownCluster::silent).orElse(List.of());
+    if (!silent.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "no cluster in %s; ports are taken, but nobody answers at HTTP %s: name the data folder of frozen nodes by --data"
+              .formatted(options.data(), silent));
+    }
+    out.println("no cluster in " + options.data());
+    for (Path demo : DemoStage.running()) {
+      out.printf("a demo is under way: Ctrl-C there ends it, or troupe down --data %s%n", demo);
+    }
     return ExitCode.OK;
   }
 }

@@ -1,8 +1,8 @@
 package dev.troupe.app.cli;
 
-import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.ClusterView;
 import dev.troupe.app.ops.Json;
+import dev.troupe.app.ops.KnownCluster;
 import dev.troupe.app.ops.StatusClient;
 import dev.troupe.app.ops.StatusTable;
 import java.io.PrintWriter;
@@ -31,17 +31,15 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ClusterView view =
         options
-            .existing()
-            .map(ClusterFile::places)
+            .find()
+            .map(KnownCluster::places)
             .map(places -> new ClusterView(new StatusClient().ask(places)))
             .orElseGet(() -> new ClusterView(List.of()));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(view.json()));
     } else if (view.nodes().isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println("no cluster in " + options.data() + "; `troupe up` makes one");
+      spec.commandLine().getErr().println(options.nothingFound());
     } else {
       out.print(StatusTable.of(view));
     }

@@ -5,7 +5,7 @@ import dev.troupe.app.ExitCode;
 import dev.troupe.app.kv.Endpoint;
 import dev.troupe.app.kv.Password;
 import dev.troupe.app.kv.StoreClient;
-import dev.troupe.app.ops.ClusterFile;
+import dev.troupe.app.ops.KnownCluster;
 import dev.troupe.app.ops.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,17 +55,13 @@ final class StoreOptions {
     if (node != null && node.contains(":")) {
       return new StoreClient(List.of(address(node)), given(), limit);
     }
-    ClusterFile file =
+    KnownCluster found =
         cluster
-            .existing()
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        ExitCode.NOBODY,
-                        "no cluster in " + cluster.data() + "; `troupe up` makes one"));
+            .find()
+            .orElseThrow(() -> new CommandFailure(ExitCode.NOBODY, cluster.nothingFound()));
     Optional<String> remembered =
-        file.passwordFile().map(path -> Password.read("--password-file of up", path));
-    return new StoreClient(endpoints(file), given().or(() -> remembered), limit);
+        found.passwordFile().map(path -> Password.read("--password-file of up", path));
+    return new StoreClient(endpoints(found.places()), given().or(() -> remembered), limit);
   }
 
   private Optional<String> given() {
@@ -81,10 +77,10 @@ final class StoreOptions {
     return new Endpoint(text, text.substring(0, colon), Integer.parseInt(port));
   }
 
-  private List<Endpoint> endpoints(ClusterFile file) {
-    List<Endpoint> all = new ArrayList<>(file.places().stream().map(Endpoint::of).toList());
+  private List<Endpoint> endpoints(List<Place> places) {
+    List<Endpoint> all = new ArrayList<>(places.stream().map(Endpoint::of).toList());
     if (node != null) {
-      List<String> names = file.places().stream().map(Place::name).toList();
+      List<String> names = places.stream().map(Place::name).toList();
       int first = names.indexOf(node);
       if (first < 0) {
         throw CommandFailure.usage("--node: no node " + node + " among " + names);

@@ -26,11 +26,15 @@ public final class LocalCluster {
   private final Set<Place> ours = new LinkedHashSet<>();
   private boolean over;
 
+  /**
+   * @param launcher for the nodes that are yet to be started
+   */
   public LocalCluster(ClusterFile cluster, NodeLauncher launcher) {
     this.cluster = cluster;
     this.launcher = launcher;
   }
 
+  /** What {@code up} remembers of it. */
   public ClusterFile file() {
     return cluster;
   }
@@ -137,33 +141,14 @@ public final class LocalCluster {
    * Stops what {@link #startMissing} has started, and lets it start nothing any more: for the end
    * of this JVM, which may come while another thread starts nodes.
    */
-  public synchronized Stopped end(Duration limit) {
+  public synchronized void end(Duration limit) {
     over = true;
-    return stop(List.copyOf(ours), limit);
+    Processes.stop(
+        ours.stream().map(LocalCluster::process).flatMap(Optional::stream).toList(), limit);
   }
 
   /** True if none of its nodes runs any more though nobody has called {@link #end}. */
   public synchronized boolean isDeserted() {
     return !over && cluster.places().stream().allMatch(place -> process(place).isEmpty());
   }
-
-  /**
-   * Stops every node that runs, also one that is still starting or is frozen.
-   *
-   * @return how many ran, and how many of them had to be killed
-   */
-  public static Stopped stop(List<Place> places, Duration limit) {
-    List<ProcessHandle> running =
-        places.stream().map(LocalCluster::process).flatMap(Optional::stream).toList();
-    List<ProcessHandle> killed = Processes.stop(running, limit);
-    return new Stopped(running.size(), killed.size());
-  }
-
-  /**
-   * What {@link #stop} did.
-   *
-   * @param running nodes that ran
-   * @param killed those of them that did not end in time
-   */
-  public record Stopped(int running, int killed) {}
 }

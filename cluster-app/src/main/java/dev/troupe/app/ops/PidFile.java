@@ -4,29 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The file that says which process a node is: its pid and the instant at which it started, so that
- * another process which got the same pid later is never taken for the node, let alone signalled.
+ * The file that says which process a node is: its pid and when it started, so that another process
+ * which got the same pid later is never taken for the node, let alone signalled.
  *
  * @param pid the process's id
- * @param startMillis when it started, in milliseconds since the epoch; 0 where the system tells not
+ * @param start when it started, as {@link ProcessStart} writes it
  */
-public record PidFile(long pid, long startMillis) {
+public record PidFile(long pid, String start) {
 
-  /** The system's own reckoning of a start wanders a little when its clock is set. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(3);
+  private static final Pattern TEXT =
+      Pattern.compile("([0-9]{1,10}) (" + ProcessStart.PATTERN + ")");
 
+  /** What the file of a process says that runs. */
   public static PidFile of(ProcessHandle process) {
-    return new PidFile(
-        process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+    return new PidFile(process.pid(), ProcessStart.of(process));
   }
 
+  /** Writes it down, in place of what was written before. */
   public void write(Path file) throws IOException {
-    Disk.replace(file, pid + " " + startMillis + "\n");
+    Disk.replace(file, pid + " " + start + "\n");
   }
 
   /** What a file says; nothing if it is not there or is not such a file. */
@@ -37,28 +38,21 @@ public record PidFile(long pid, long startMillis) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    if (!text.matches("[0-9]{1,10} [0-9]{1,18}")) {
-      return Optional.empty();
-    }
-    String[] words = text.split(" ");
-    return Optional.of(new PidFile(Long.parseLong(words[0]), Long.parseLong(words[1])));
+    Matcher words = TEXT.matcher(text);
+    return words.matches()
+        ? Optional.of(new PidFile(Long.parseLong(words.group(1)), words.group(2)))
+        : Optional.empty();
   }
 
   /** The process, if it is alive and the one that was meant. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(this::isMeant).filter(Processes::isAlive);
+    return ProcessHandle.of(pid)
+        .filter(found -> ProcessStart.matches(start, found))
+        .filter(Processes::isAlive);
   }
 
   /** The process that a node's file names, if it is alive. */
   public static Optional<ProcessHandle> running(Path file) throws IOException {
     return read(file).flatMap(PidFile::process);
-  }
-
-  private boolean isMeant(ProcessHandle process) {
-    Optional<Instant> start = process.info().startInstant();
-    if (startMillis == 0 || start.isEmpty()) {
-      return false;
-    }
-    return Math.abs(start.get().toEpochMilli() - startMillis) <= TOLERANCE.toMillis();
   }
 }

@@ -24,12 +24,24 @@ public record Place(String name, Path data, int redis, int http, int cluster) {
     return new Place("n" + i, clusterData.resolve("n" + i), first, first + 1, first + 2);
   }
 
+  /** The same node, in another folder. */
+  Place in(Path folder) {
+    return new Place(name, folder, redis, http, cluster);
+  }
+
+  /** The node's configuration, as {@code up} writes it. */
   public Path configFile() {
     return data.resolve("node.conf");
   }
 
+  /** Which process the node is: see {@link PidFile}. */
   public Path pidFile() {
     return data.resolve("node.pid");
+  }
+
+  /** Locked by the node for as long as it lives, so that a folder has one node at a time. */
+  public Path lockFile() {
+    return data.resolve("node.lock");
   }
 
   /** What the node's JVM itself writes before its log is open, or when it dies. */
@@ -37,6 +49,7 @@ public record Place(String name, Path data, int redis, int http, int cluster) {
     return data.resolve("log").resolve("stderr.log");
   }
 
+  /** The node's log; older ones are beside it. */
   public Path logFile() {
     return data.resolve("log").resolve("node.log");
   }

@@ -1,9 +1,6 @@
 package dev.troupe.app.ops;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +20,8 @@ public final class Processes {
   }
 
   private static boolean isZombie(long pid) {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
     try {
-      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
-      // The state follows the command's name, which is in parentheses and may hold anything.
-      int close = text.lastIndexOf(')');
-      return close > 0 && text.length() > close + 2 && text.charAt(close + 2) == 'Z';
+      return ProcessStart.fields(pid)[0].equals("Z");
     } catch (IOException e) {
       return false; // not Linux, or gone: isAlive() has the word
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,41 +27,54 @@ public final class StatusClient {
 
   /** All nodes, in the given order; those that do not answer in time without a status. */
   public List<NodeView> ask(List<Place> places) {
-    List<CompletableFuture<Optional<JsonNode>>> answers = new ArrayList<>();
-    places.forEach(place -> answers.add(ask(place)));
+    List<Optional<JsonNode>> answers = askPorts(places.stream().map(Place::http).toList());
     List<NodeView> views = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      Optional<JsonNode> status = answers.get(i).join();
-      views.add(new NodeView(places.get(i), pid(places.get(i), status), status));
+      Place place = places.get(i);
+      Optional<JsonNode> status = answers.get(i).filter(json -> isOf(place, json));
+      views.add(new NodeView(place, pid(place, status), status));
     }
     return views;
   }
 
-  private CompletableFuture<Optional<JsonNode>> ask(Place place) {
+  /** What answers at HTTP ports of this machine, whichever node it is; in the given order. */
+  public List<Optional<JsonNode>> askPorts(List<Integer> ports) {
+    List<CompletableFuture<Optional<JsonNode>>> answers = ports.stream().map(this::ask).toList();
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  private CompletableFuture<Optional<JsonNode>> ask(int port) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + place.http() + "/status"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/status"))
             .timeout(LIMIT)
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        .thenApply(response -> parse(place, response))
+        .thenApply(StatusClient::parse)
         .completeOnTimeout(Optional.empty(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(unanswered -> Optional.empty());
   }
 
-  /** The answer, if it is one of the node that is meant: another program may hold the port. */
-  private static Optional<JsonNode> parse(Place place, HttpResponse<String> response) {
+  /** The answer, if it is one of a node: another program may hold the port. */
+  private static Optional<JsonNode> parse(HttpResponse<String> response) {
     if (response.statusCode() != 200) {
       return Optional.empty();
     }
     try {
       JsonNode json = Json.MAPPER.readTree(response.body());
-      boolean meant =
-          place.name().equals(json.path("name").textValue())
-              && place.data().toString().equals(json.path("data").textValue());
-      return meant ? Optional.of(json) : Optional.empty();
+      boolean isNode =
+          json.path("name").isTextual()
+              && json.path("data").isTextual()
+              && json.path("pid").isInt();
+      return isNode ? Optional.of(json) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** True if the answer is one of the node that is meant, by whatever path its folder is seen. */
+  private static boolean isOf(Place place, JsonNode status) {
+    return place.name().equals(status.path("name").textValue())
+        && Disk.isSame(place.data(), Path.of(status.path("data").textValue()));
   }
 
   private static Optional<Long> pid(Place place, Optional<JsonNode> status) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PidFileTest {
@@ -26,15 +28,36 @@ class PidFileTest {
   void aPidThatSomebodyElseHasNowIsNotTheNode() throws IOException {
     Path file = folder.resolve("node.pid");
     PidFile self = PidFile.of(ProcessHandle.current());
-    long other = self.startMillis() - Duration.ofMinutes(1).toMillis();
-    new PidFile(self.pid(), other).write(file);
+    // The number that follows the pid is the start in all forms: an earlier one was of another
+    // process.
+    String[] start = self.start().split("@");
+    start[0] = Long.toString(Long.parseLong(start[0]) - Duration.ofMinutes(1).toMillis());
+    new PidFile(self.pid(), String.join("@", start)).write(file);
     assertThat(PidFile.running(file)).isEmpty();
+  }
+
+  @Test
+  void theTimeOfDayServesWhereThereAreNoTicks() throws IOException {
+    Path file = folder.resolve("node.pid");
+    ProcessHandle self = ProcessHandle.current();
+    long start = self.info().startInstant().orElseThrow().toEpochMilli();
+    new PidFile(self.pid(), Long.toString(start)).write(file);
+    assertThat(PidFile.running(file)).contains(self);
+    new PidFile(self.pid(), Long.toString(start - 60_000)).write(file);
+    assertThat(PidFile.running(file)).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStepOfTheClockDoesNotHideTheProcess() {
+    // Ticks since the boot, and which boot it was: no time of day, so nothing that could be set.
+    assertThat(PidFile.of(ProcessHandle.current()).start()).matches("[0-9]+@[0-9a-f-]{36}");
   }
 
   @Test
   void aFileThatIsMissingOrNotAPidFileNamesNobody() throws IOException {
     assertThat(PidFile.running(folder.resolve("none"))).isEmpty();
-    for (String text : List.of("", "17", "-1 5", "x y", "1 2 3")) {
+    for (String text : List.of("", "17", "-1 5", "x y", "1 2 3", "1 2@", "1 2@Z")) {
       assertThat(PidFile.read(Files.writeString(folder.resolve("bad"), text))).isEmpty();
     }
   }
