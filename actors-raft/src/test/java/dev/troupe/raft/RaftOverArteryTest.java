@@ -3,10 +3,9 @@ package dev.troupe.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.troupe.testkit.real.RealCluster;
+import dev.troupe.testkit.real.RealNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,85 +18,80 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three members over real sockets with real journals, in one JVM. */
 class RaftOverArteryTest {
 
+  private static final List<String> THREE = List.of("n1", "n2", "n3");
+
   @TempDir Path dir;
-  private final TreeMap<String, Integer> ports = new TreeMap<>();
-  private final Map<String, ActorSystem<Void>> systems = new TreeMap<>();
   private final Map<String, GroupClient> clients = new TreeMap<>();
+  private RealCluster cluster;
 
   @AfterEach
   void stopAll() throws Exception {
-    for (String node : List.copyOf(systems.keySet())) {
-      stop(node);
-    }
+    cluster.close();
   }
 
-  private void startThree() throws IOException {
-    choosePorts();
-    ports.keySet().forEach(this::start);
+  @BeforeEach
+  void prepare() {
+    cluster =
+        RealCluster.of(dir, "n1", "n2", "n3", "n4")
+            .config(
+                """
+                pekko.loglevel = INFO
+                pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
+                pekko.remote.artery.advanced.compression.actor-refs.max = off
+                pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = 300 ms
+                troupe.raft.client.request-timeout = 30 s
+                troupe.raft.snapshot.log-bytes = 200 KiB
+                troupe.raft.snapshot.keep-bytes = 10 KiB
+                """)
+            .configOfNode(
+                node ->
+                    ConfigFactory.parseString(
+                        """
+                        troupe.journal.dir = "%1$s/journal"
+                        troupe.raft.snapshot-dir = "%1$s/snapshots"
+                        """
+                            .formatted(node.dataFolder())))
+            .prepare();
   }
 
-  private void choosePorts() throws IOException {
-    for (String node : List.of("n1", "n2", "n3")) {
-      try (ServerSocket free = new ServerSocket(0)) {
-        ports.put(node, free.getLocalPort());
-      }
-    }
+  private void startThree() {
+    THREE.forEach(this::start);
   }
 
   private void start(String node) {
-    startSystem(node);
+    cluster.start(node);
     startGroup(node);
   }
 
   private void startGroup(String node) {
-    clients.put(
-        node,
-        Raft.get(systems.get(node))
-            .start(new GroupSpec("g", node, addresses(), AppendMachine::new)));
+    GroupSpec spec = new GroupSpec("g", node, addresses(THREE), AppendMachine::new);
+    clients.put(node, Raft.get(system(node)).start(spec));
   }
 
-  private Map<String, String> addresses() {
+  private Map<String, String> addresses(List<String> nodes) {
     Map<String, String> members = new TreeMap<>();
-    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
+    nodes.forEach(node -> members.put(node, cluster.node(node).address().toString()));
     return members;
   }
 
-  private void startSystem(String node) {
-    Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.actor.provider = remote
-                pekko.loglevel = INFO
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
-                pekko.remote.artery.transport = tcp
-                pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
-                pekko.remote.artery.advanced.compression.actor-refs.max = off
-                pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = 300 ms
-                pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
-                troupe.journal.dir = "%s"
-                troupe.raft.snapshot-dir = "%s"
-                troupe.raft.client.request-timeout = 30 s
-                troupe.raft.snapshot.log-bytes = 200 KiB
-                troupe.raft.snapshot.keep-bytes = 10 KiB
-                """
-                    .formatted(
-                        ports.get(node), dir.resolve(node), dir.resolve(node + "-snapshots")))
-            .withFallback(ConfigFactory.load());
-    systems.put(node, ActorSystem.create(Behaviors.empty(), "troupe", config));
+  private ActorSystem<?> system(String node) {
+    return cluster.node(node).system();
   }
 
   private void stop(String node) throws Exception {
-    ActorSystem<Void> system = systems.remove(node);
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    cluster.node(node).crash();
+  }
+
+  private List<String> running() {
+    return cluster.nodes().stream().filter(RealNode::isUp).map(RealNode::name).toList();
   }
 
   private String call(String node, Call.Kind kind, String text) throws Exception {
@@ -106,15 +100,19 @@ class RaftOverArteryTest {
     return call.outcome.get(40, TimeUnit.SECONDS);
   }
 
+  /** The one that leads now, or as soon as somebody does. */
   private String leader() throws Exception {
-    for (ActorSystem<Void> system : systems.values()) {
-      for (RaftStatus status :
-          Raft.get(system)
-              .status(Duration.ofSeconds(2))
-              .toCompletableFuture()
-              .get(5, TimeUnit.SECONDS)) {
-        if (status.role() == RaftStatus.RoleName.LEADER) {
-          return status.member();
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < until) {
+      for (String node : running()) {
+        for (RaftStatus status :
+            Raft.get(system(node))
+                .status(Duration.ofSeconds(2))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS)) {
+          if (status.role() == RaftStatus.RoleName.LEADER) {
+            return status.member();
+          }
         }
       }
     }
@@ -129,7 +127,7 @@ class RaftOverArteryTest {
     assertThat(call("n3", Call.Kind.READ, "a")).isEqualTo("12");
     String dead = leader();
     stop(dead);
-    String alive = systems.keySet().iterator().next();
+    String alive = running().get(0);
     assertThat(call(alive, Call.Kind.WRITE, "a=3")).isEqualTo("123");
     start(dead);
     assertThat(call(dead, Call.Kind.READ, "a")).isEqualTo("123");
@@ -156,21 +154,19 @@ class RaftOverArteryTest {
     stop("n2");
     stop("n3");
     stop("n1");
-    ports.keySet().forEach(this::start);
+    startThree();
     assertThat(call("n3", Call.Kind.READ, "k")).hasSize(5000).matches("(0123456789)*");
   }
 
   @Test
   void manyGroupsShareTheNodesAndTheirJournals() throws Exception {
     startThree();
-    Map<String, String> members = new TreeMap<>();
-    ports.forEach((name, port) -> members.put(name, "pekko://troupe@127.0.0.1:" + port));
     List<FutureCall> calls = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      for (Map.Entry<String, ActorSystem<Void>> node : systems.entrySet()) {
-        GroupSpec spec = new GroupSpec("g" + i, node.getKey(), members, AppendMachine::new);
-        FutureCall call = new FutureCall(Call.Kind.WRITE, "k=" + node.getKey());
-        Raft.get(node.getValue()).start(spec).submit(call);
+      for (String node : THREE) {
+        GroupSpec spec = new GroupSpec("g" + i, node, addresses(THREE), AppendMachine::new);
+        FutureCall call = new FutureCall(Call.Kind.WRITE, "k=" + node);
+        Raft.get(system(node)).start(spec).submit(call);
         calls.add(call);
       }
     }
@@ -178,7 +174,7 @@ class RaftOverArteryTest {
       assertThat(call.outcome.get(40, TimeUnit.SECONDS)).contains("n");
     }
     List<RaftStatus> all =
-        Raft.get(systems.get("n1"))
+        Raft.get(system("n1"))
             .status(Duration.ofSeconds(5))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
@@ -187,8 +183,7 @@ class RaftOverArteryTest {
 
   @Test
   void aMemberIsReachedThoughMessagesCameBeforeItWasStarted() throws Exception {
-    choosePorts();
-    startSystem("n3"); // listens, but has no member yet
+    cluster.start("n3"); // listens, but has no member yet
     start("n1");
     start("n2");
     long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -204,38 +199,42 @@ class RaftOverArteryTest {
 
   @Test
   void refusesToStartWhereMembersWouldLoseTheirMessages() throws Exception {
-    Config config =
-        ConfigFactory.parseString("pekko.actor.provider = remote")
-            .withFallback(ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0"))
-            .withFallback(
-                ConfigFactory.parseString("pekko.remote.artery.canonical.hostname = \"127.0.0.1\""))
-            .withFallback(ConfigFactory.load());
-    systems.put("n1", ActorSystem.create(Behaviors.empty(), "troupe", config));
-    GroupSpec spec =
-        new GroupSpec("g", "n1", Map.of("n1", "pekko://troupe@127.0.0.1:1"), AppendMachine::new);
-    assertThatThrownBy(() -> Raft.get(systems.get("n1")).start(spec))
-        .hasMessageContaining("compression.actor-refs.max");
+    try (RealCluster other = RealCluster.of(dir.resolve("other"), "n1").prepare()) {
+      other.start("n1");
+      GroupSpec spec =
+          new GroupSpec("g", "n1", Map.of("n1", "pekko://troupe@127.0.0.1:1"), AppendMachine::new);
+      assertThatThrownBy(() -> Raft.get(other.node("n1").system()).start(spec))
+          .hasMessageContaining("compression.actor-refs.max");
+    }
+  }
+
+  @Test
+  void aLeaderThatIsCutOffIsReplacedAndFollowsOnceTheLinksAreBack() throws Exception {
+    startThree();
+    assertThat(call("n1", Call.Kind.WRITE, "a=1")).isEqualTo("1");
+    String cutOff = leader();
+    String other = THREE.stream().filter(node -> !node.equals(cutOff)).findFirst().get();
+    cluster.isolate(cutOff);
+    assertThat(call(other, Call.Kind.WRITE, "a=2")).isEqualTo("12");
+    cluster.heal();
+    assertThat(call(cutOff, Call.Kind.WRITE, "a=3")).isEqualTo("123");
+    assertThat(call(cutOff, Call.Kind.READ, "a")).isEqualTo("123");
   }
 
   @Test
   void aMemberIsAddedAndTakesOver() throws Exception {
     startThree();
     call("n1", Call.Kind.WRITE, "before=1");
-    try (ServerSocket free = new ServerSocket(0)) {
-      ports.put("n4", free.getLocalPort());
-    }
-    startSystem("n4");
-    TestProbe<RaftNotice> notices = TestProbe.create(systems.get("n4"));
-    systems
-        .get("n4")
-        .eventStream()
-        .tell(new EventStream.Subscribe<>(RaftNotice.class, notices.ref()));
+    List<String> all = List.of("n1", "n2", "n3", "n4");
+    cluster.start("n4");
+    TestProbe<RaftNotice> notices = TestProbe.create(system("n4"));
+    system("n4").eventStream().tell(new EventStream.Subscribe<>(RaftNotice.class, notices.ref()));
     clients.put(
         "n4",
-        Raft.get(systems.get("n4"))
-            .start(GroupSpec.joining("g", "n4", addresses(), AppendMachine::new)));
-    Raft atLeader = Raft.get(systems.get(leader()));
-    Configuration four = Configuration.of(addresses());
+        Raft.get(system("n4"))
+            .start(GroupSpec.joining("g", "n4", addresses(all), AppendMachine::new)));
+    Raft atLeader = Raft.get(system(leader()));
+    Configuration four = Configuration.of(addresses(all));
     assertThat(
             atLeader
                 .changeMembers("g", four.voters(), Map.of(), Duration.ofSeconds(30))
@@ -243,7 +242,7 @@ class RaftOverArteryTest {
                 .get(40, TimeUnit.SECONDS))
         .isEqualTo(new GroupAdmin.Done(four));
     assertThat(
-            Raft.get(systems.get(leader()))
+            Raft.get(system(leader()))
                 .transferLeadership("g", Optional.of("n4"), Duration.ofSeconds(30))
                 .toCompletableFuture()
                 .get(40, TimeUnit.SECONDS))

@@ -43,7 +43,15 @@ public final class RealCluster implements AutoCloseable {
       String name = builder.names.get(i);
       Path folder = createFolder(builder.folder.resolve(name));
       nodes.put(
-          name, new RealNode(name, builder.systemName, ports.get(i), folder, config, builder.root));
+          name,
+          new RealNode(
+              name,
+              builder.systemName,
+              ports.get(i),
+              folder,
+              config,
+              builder.configOfNode,
+              builder.root));
     }
   }
 
@@ -168,6 +176,7 @@ public final class RealCluster implements AutoCloseable {
     private final List<String> names;
     private String systemName = "troupe";
     private Config config = ConfigFactory.empty();
+    private Function<RealNodeContext, Config> configOfNode = node -> ConfigFactory.empty();
     private Function<RealNodeContext, Behavior<?>> root = context -> Behaviors.empty();
 
     private Builder(Path folder, List<String> names) {
@@ -184,6 +193,12 @@ public final class RealCluster implements AutoCloseable {
     /** The same, as HOCON text. */
     public Builder config(String hocon) {
       return config(ConfigFactory.parseString(hocon));
+    }
+
+    /** Settings of single nodes, in front of those of all: where its data is, for example. */
+    public Builder configOfNode(Function<RealNodeContext, Config> settings) {
+      configOfNode = settings;
+      return this;
     }
 
     /** The name that all ActorSystems of the cluster have. */

@@ -30,6 +30,7 @@ public final class RealNode {
   private final int port;
   private final Path dataFolder;
   private final Config config;
+  private final Function<RealNodeContext, Config> configOfNode;
   private final Function<RealNodeContext, Behavior<?>> root;
   private ActorSystem<Object> system;
   private int lives;
@@ -40,12 +41,14 @@ public final class RealNode {
       int port,
       Path dataFolder,
       Config config,
+      Function<RealNodeContext, Config> configOfNode,
       Function<RealNodeContext, Behavior<?>> root) {
     this.name = name;
     this.systemName = systemName;
     this.port = port;
     this.dataFolder = dataFolder;
     this.config = config;
+    this.configOfNode = configOfNode;
     this.root = root;
   }
 
@@ -91,15 +94,16 @@ public final class RealNode {
       return;
     }
     lives++;
+    RealNodeContext context = new RealNodeContext(name, lives, dataFolder);
     Config own =
         ConfigFactory.empty()
             .withValue("pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(port))
             .withValue(
                 "troupe.testkit.real.data-folder",
                 ConfigValueFactory.fromAnyRef(dataFolder.toString()))
+            .withFallback(configOfNode.apply(context))
             .withFallback(config);
-    Behavior<Object> behavior =
-        root.apply(new RealNodeContext(name, lives, dataFolder)).unsafeCast();
+    Behavior<Object> behavior = root.apply(context).unsafeCast();
     system = ActorSystem.create(behavior, systemName, own);
     java.util.List<Address> nodes = new java.util.ArrayList<>();
     seeds.forEach(nodes::add);
