@@ -10,9 +10,24 @@ import java.io.InputStream;
  */
 public final class KvStateMachine implements StateMachine {
 
+  private final KvUsage usage;
   private final KvReader reader = new KvReader();
   private Store store = new Store();
   private long time;
+
+  /** A store that grows as long as it is given more. */
+  public KvStateMachine() {
+    this(new KvUsage());
+  }
+
+  /**
+   * A store that tells how much it holds.
+   *
+   * @param usage of this member; where the member starts anew, its next machine goes on with it
+   */
+  public KvStateMachine(KvUsage usage) {
+    this.usage = usage;
+  }
 
   @Override
   public byte[] apply(long index, long timeMillis, byte[] command) {
@@ -20,9 +35,12 @@ public final class KvStateMachine implements StateMachine {
     if (!reader.read(command)) {
       return KvErrors.MALFORMED;
     }
-    return reader.op().isQuery()
-        ? new Queries(store, reader, time).answer()
-        : new Commands(store, reader, time).apply();
+    if (reader.op().isQuery()) {
+      return new Queries(store, reader, time).answer();
+    }
+    byte[] reply = new Commands(store, reader, time).apply();
+    usage.set(store.bytes());
+    return reply;
   }
 
   @Override
@@ -44,6 +62,7 @@ public final class KvStateMachine implements StateMachine {
     if (timeMillis > time) {
       time = timeMillis;
       store.expireUntil(time);
+      usage.set(store.bytes());
     }
   }
 
@@ -62,5 +81,6 @@ public final class KvStateMachine implements StateMachine {
     Store restored = new Store();
     time = KvSnapshot.read(in, restored);
     store = restored;
+    usage.set(store.bytes());
   }
 }

@@ -13,6 +13,15 @@ final class Store {
   /** The deadline of a key that does not expire. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /**
+   * What a key takes beside its own bytes and its value's: their arrays' headers, an entry, a place
+   * in a table, and what these are rounded up to.
+   */
+  static final int KEY_OVERHEAD = 96;
+
+  /** What a deadline takes: its place in their queue. */
+  static final int DEADLINE_OVERHEAD = 64;
+
   private record Deadline(long at, byte[] key) implements Comparable<Deadline> {
     @Override
     public int compareTo(Deadline other) {
@@ -25,11 +34,17 @@ final class Store {
   private final TreeSet<Deadline> deadlines = new TreeSet<>();
   private final Key expired = new Key();
   private long size;
+  private long bytes;
   private int epoch;
 
   /** The number of keys. */
   long size() {
     return size;
+  }
+
+  /** What the keys, values and deadlines take, in bytes of memory, roughly. */
+  long bytes() {
+    return bytes;
   }
 
   /** Null if the key is not there. The entry is for reading only. */
@@ -46,8 +61,11 @@ final class Store {
       entry = new Entry(key.hash(), key.copy(), value, NEVER);
       table.add(key, entry);
       size++;
+      bytes += KEY_OVERHEAD + entry.key.length + value.length;
+    } else {
+      bytes += value.length - entry.value.length;
+      entry.value = value;
     }
-    entry.value = value;
     moveDeadline(entry, deadline);
   }
 
@@ -62,8 +80,10 @@ final class Store {
       return false;
     }
     SlotTable table = forChange(key.slot());
-    moveDeadline(table.remove(key), NEVER);
+    Entry entry = table.remove(key);
+    moveDeadline(entry, NEVER);
     size--;
+    bytes -= KEY_OVERHEAD + entry.key.length + entry.value.length;
     if (table.size() == 0) {
       slots[key.slot()] = null;
     }
@@ -74,6 +94,7 @@ final class Store {
     Arrays.fill(slots, null);
     deadlines.clear();
     size = 0;
+    bytes = 0;
   }
 
   /** The earliest deadline of any key, or {@link #NEVER}. */
@@ -117,9 +138,11 @@ final class Store {
     }
     if (entry.deadline != NEVER) {
       deadlines.remove(new Deadline(entry.deadline, entry.key));
+      bytes -= DEADLINE_OVERHEAD;
     }
     if (deadline != NEVER) {
       deadlines.add(new Deadline(deadline, entry.key));
+      bytes += DEADLINE_OVERHEAD;
     }
     entry.deadline = deadline;
   }

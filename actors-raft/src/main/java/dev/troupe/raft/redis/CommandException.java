@@ -17,6 +17,11 @@ final class CommandException extends Exception {
     return new CommandException("ERR syntax error");
   }
 
+  static CommandException outOfMemory() {
+    return new CommandException(
+        "OOM command not allowed when used memory > 'troupe.kv.max-bytes'; not executed");
+  }
+
   static CommandException arity(String command) {
     return new CommandException("ERR wrong number of arguments for '" + command + "' command");
   }

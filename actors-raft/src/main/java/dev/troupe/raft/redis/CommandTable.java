@@ -157,13 +157,22 @@ final class CommandTable {
       }
       connection.client().lastCommand = spec.name();
       if (spec.body() instanceof OnKeys onKeys) {
-        connection.request(onKeys.encode(command, connection.front().limits));
+        connection.request(encode(connection.front(), spec, onKeys, command));
       } else {
         ((OnConnection) spec.body()).execute(connection, command);
       }
     } catch (CommandException e) {
       connection.reply(Resp.error(e.getMessage()));
     }
+  }
+
+  /** What is submitted for a command; a store that is full takes nothing that may make it grow. */
+  static Request encode(Front front, CommandSpec spec, OnKeys body, RespCommand command)
+      throws CommandException {
+    if (front.isFull() && spec.hasFlag("denyoom")) {
+      throw CommandException.outOfMemory();
+    }
+    return body.encode(command, front.limits);
   }
 
   /** The command that argument 0 names, with as many arguments as it takes. */

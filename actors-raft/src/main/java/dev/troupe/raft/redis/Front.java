@@ -3,6 +3,7 @@ package dev.troupe.raft.redis;
 import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
+import dev.troupe.raft.kv.KvUsage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ final class Front {
   final GroupClient group;
   final RedisSettings settings;
   final KvSettings limits;
+  final KvUsage usage;
   final Budget budget;
   final AtomicInteger connections = new AtomicInteger();
   final AtomicLong lastClientId = new AtomicLong();
@@ -34,13 +36,20 @@ final class Front {
       GroupClient group,
       RedisSettings settings,
       KvSettings limits,
+      KvUsage usage,
       Supplier<Optional<RaftStatus>> status) {
     this.group = group;
     this.settings = settings;
     this.limits = limits;
+    this.usage = usage;
     this.status = status;
     this.budget = Budget.withinHeap(settings.maxBytesInFlight());
     this.passwordDigest = digest(settings.password());
+  }
+
+  /** True if the store has no room for what may make it grow. */
+  boolean isFull() {
+    return usage.bytes() > limits.maxBytes();
   }
 
   boolean needsPassword() {

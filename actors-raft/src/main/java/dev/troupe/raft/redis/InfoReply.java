@@ -16,7 +16,7 @@ final class InfoReply implements Request.Rendering {
   static final String COMPATIBLE_VERSION = "7.0.0";
 
   private static final Set<String> ALL =
-      Set.of("server", "clients", "stats", "replication", "troupe", "keyspace");
+      Set.of("server", "clients", "memory", "stats", "replication", "troupe", "keyspace");
 
   private final Front front;
   private final Set<String> wanted = new TreeSet<>();
@@ -64,6 +64,12 @@ final class InfoReply implements Request.Rendering {
       section(text, "Clients");
       line(text, "connected_clients", front.connections.get());
       line(text, "maxclients", front.settings.maxConnections());
+    }
+    if (wants("memory")) {
+      section(text, "Memory");
+      line(text, "used_memory", front.usage.bytes());
+      line(text, "maxmemory", front.limits.maxBytes());
+      line(text, "maxmemory_policy", "noeviction");
     }
     if (wants("stats")) {
       section(text, "Stats");

@@ -3,6 +3,7 @@ package dev.troupe.raft.redis;
 import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
+import dev.troupe.raft.kv.KvUsage;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -57,6 +58,7 @@ public final class RedisServer {
    * Starts to listen.
    *
    * @param group where commands go
+   * @param usage what this node's {@link dev.troupe.raft.kv.KvStateMachine} was made with
    * @param status how this node's member stands, for INFO; must be quick and must not block
    * @return fails with a {@link RedisSettings.InvalidSetting} if the two settings do not fit, and
    *     with what the operating system says if the address cannot be bound
@@ -65,6 +67,7 @@ public final class RedisServer {
       GroupClient group,
       RedisSettings settings,
       KvSettings limits,
+      KvUsage usage,
       Supplier<Optional<RaftStatus>> status) {
     if (settings.maxOutputBytes() < limits.maxReplyBytes()) {
       return CompletableFuture.failedFuture(
@@ -72,7 +75,7 @@ public final class RedisServer {
               "troupe.redis.max-output-bytes",
               "must not be less than troupe.kv.max-reply-bytes = " + limits.maxReplyBytes()));
     }
-    Front front = new Front(group, settings, limits, status);
+    Front front = new Front(group, settings, limits, usage, status);
     boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(

@@ -72,7 +72,7 @@ final class SessionCommands {
       throw new CommandException("ERR TROUPE.DO takes commands on keys, not '" + spec.name() + "'");
     }
     long acknowledged = Math.max(0, sequence - client.window);
-    Request request = onKeys.encode(c, connection.front().limits);
+    Request request = CommandTable.encode(connection.front(), spec, onKeys, c);
     boolean repeat = sequence <= client.lastSequence; // has the reply of whatever it was before
     client.lastSequence = Math.max(client.lastSequence, sequence);
     connection.request(request.numbered(client.session, sequence, acknowledged, repeat));

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /** A state machine with its log, for tests: commands in words, replies as text. */
 final class Kv {
 
-  final KvStateMachine machine = new KvStateMachine();
+  final KvUsage usage = new KvUsage();
+  final KvStateMachine machine = new KvStateMachine(usage);
   long index;
   long time = 1_000_000;
 
@@ -60,7 +61,11 @@ final class Kv {
   }
 
   static KvStateMachine restored(byte[] snapshot) throws IOException {
-    KvStateMachine machine = new KvStateMachine();
+    return restored(snapshot, new KvUsage());
+  }
+
+  static KvStateMachine restored(byte[] snapshot, KvUsage usage) throws IOException {
+    KvStateMachine machine = new KvStateMachine(usage);
     machine.restore(new ByteArrayInputStream(snapshot));
     return machine;
   }

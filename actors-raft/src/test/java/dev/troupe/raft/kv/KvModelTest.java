@@ -40,6 +40,17 @@ class KvModelTest {
       }
     }
 
+    long bytes() {
+      return keys.entrySet().stream()
+          .mapToLong(
+              key ->
+                  96
+                      + key.getKey().length()
+                      + key.getValue().value().length()
+                      + (key.getValue().deadline() == Store.NEVER ? 0 : 64))
+          .sum();
+    }
+
     long deadline(String key) {
       return keys.containsKey(key) ? keys.get(key).deadline() : Store.NEVER;
     }
@@ -78,6 +89,10 @@ class KvModelTest {
       check(moment);
     }
     assertThat(kv.query(KvOp.DBSIZE)).isEqualTo(":" + model.keys.size());
+    assertThat(kv.usage.bytes()).isEqualTo(model.bytes());
+    KvUsage restored = new KvUsage();
+    Kv.restored(Kv.snapshot(kv.machine), restored);
+    assertThat(restored.bytes()).isEqualTo(model.bytes());
     assertThat(twinOf(kv)).as("seed %d", seed).isEqualTo(Kv.snapshot(twin.machine));
   }
 

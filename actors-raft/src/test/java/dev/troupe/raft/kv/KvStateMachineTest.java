@@ -84,6 +84,23 @@ class KvStateMachineTest {
   }
 
   @Test
+  void tellsHowMuchItHolds() {
+    kv.apply(KvOp.SET, "key", "value");
+    assertThat(kv.usage.bytes()).isEqualTo(96 + 3 + 5);
+    kv.apply(KvOp.SET, RELATIVE, 100, 0, "key", "v");
+    kv.apply(KvOp.SET, RELATIVE, 200, 0, "key", "v");
+    assertThat(kv.usage.bytes()).isEqualTo(96 + 3 + 1 + 64);
+    kv.apply(KvOp.PERSIST, "key");
+    assertThat(kv.usage.bytes()).isEqualTo(96 + 3 + 1);
+    kv.apply(KvOp.EXPIRE, RELATIVE, 100, 0, "key");
+    kv.advance(100);
+    assertThat(kv.usage.bytes()).isZero();
+    kv.apply(KvOp.MSET, "a", "1", "b", "2");
+    kv.apply(KvOp.FLUSH);
+    assertThat(kv.usage.bytes()).isZero();
+  }
+
+  @Test
   void theStampOfAnEntryExpiresKeysWithoutATick() {
     kv.apply(KvOp.SET, ABSOLUTE, kv.time + 10, 0, "a", "1");
     kv.time += 10;

@@ -6,6 +6,7 @@ import dev.troupe.raft.CallOutcomes;
 import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.SessionOpened;
 import dev.troupe.raft.kv.KvStateMachine;
+import dev.troupe.raft.kv.KvUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ final class FakeGroup implements GroupClient, AutoCloseable {
             created.setDaemon(true);
             return created;
           });
-  private final KvStateMachine machine = new KvStateMachine();
+  final KvUsage usage = new KvUsage();
+  private final KvStateMachine machine = new KvStateMachine(usage);
   private final Map<String, Session> sessions = new HashMap<>();
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final List<Call> lateReads = new ArrayList<>();

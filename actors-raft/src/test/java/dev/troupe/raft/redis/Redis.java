@@ -32,7 +32,11 @@ final class Redis implements AutoCloseable {
     try {
       server =
           RedisServer.bind(
-                  group, RedisSettings.of(config), KvSettings.of(config), () -> Optional.of(status))
+                  group,
+                  RedisSettings.of(config),
+                  KvSettings.of(config),
+                  group.usage,
+                  () -> Optional.of(status))
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);
     } catch (Exception e) {

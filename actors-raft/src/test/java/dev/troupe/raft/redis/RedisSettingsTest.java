@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.raft.kv.KvSettings;
+import dev.troupe.raft.kv.KvUsage;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,16 @@ class RedisSettingsTest {
   }
 
   @Test
+  void theStoreMayTakeAQuarterOfTheHeapUnlessToldOtherwise() {
+    assertThat(KvSettings.of(Redis.config()).maxBytes())
+        .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+    assertThat(KvSettings.of(Redis.config("troupe.kv.max-bytes = 3 GiB")).maxBytes())
+        .isEqualTo(3L << 30);
+    assertThatThrownBy(() -> KvSettings.of(Redis.config("troupe.kv.max-bytes = 0")))
+        .hasMessageStartingWith("troupe.kv.max-bytes must be from 1");
+  }
+
+  @Test
   void theLargestReplyMustFitAConnection() {
     assertThat(bindFailure("troupe.redis.max-output-bytes = 1 MiB"))
         .hasMessageContaining("troupe.redis.max-output-bytes");
@@ -80,6 +91,7 @@ class RedisSettingsTest {
             new FakeGroup(),
             RedisSettings.of(Redis.config(setting)),
             KvSettings.of(Redis.config()),
+            new KvUsage(),
             Optional::empty)
         .toCompletableFuture()
         .orTimeout(10, TimeUnit.SECONDS)

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RespDecoderTest {
 
-  private static final KvSettings LIMITS = new KvSettings(100, 1000, 10, 1200, 1000);
+  private static final KvSettings LIMITS = new KvSettings(100, 1000, 10, 1200, 1000, 1 << 20);
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, false);
   private RespDecoder decoder = decoder();

@@ -9,6 +9,7 @@ import dev.troupe.raft.Raft;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
 import dev.troupe.raft.kv.KvStateMachine;
+import dev.troupe.raft.kv.KvUsage;
 import dev.troupe.raft.redis.RedisServer;
 import dev.troupe.raft.redis.RedisSettings;
 import java.net.BindException;
@@ -68,12 +69,15 @@ public final class StoreServices implements NodeServices {
     TroupeJournal.get(system);
     SortedMap<String, String> members = new TreeMap<>();
     settings.members().values().forEach(member -> members.put(member.name(), member.address()));
+    KvUsage usage = new KvUsage();
     GroupClient group =
         Raft.get(system)
-            .start(new GroupSpec(ClusterView.STORE, settings.name(), members, KvStateMachine::new));
+            .start(
+                new GroupSpec(
+                    ClusterView.STORE, settings.name(), members, () -> new KvStateMachine(usage)));
     StoreServices services = new StoreServices(system);
     try {
-      services.door = bind(group, redis, limits, services);
+      services.door = bind(group, redis, limits, usage, services);
       return services;
     } catch (Exception e) {
       services.refresh.cancel();
@@ -82,10 +86,14 @@ public final class StoreServices implements NodeServices {
   }
 
   private static RedisServer.Bound bind(
-      GroupClient group, RedisSettings redis, KvSettings limits, StoreServices services)
+      GroupClient group,
+      RedisSettings redis,
+      KvSettings limits,
+      KvUsage usage,
+      StoreServices services)
       throws Exception {
     try {
-      return RedisServer.bind(group, redis, limits, services.last::get)
+      return RedisServer.bind(group, redis, limits, usage, services.last::get)
           .toCompletableFuture()
           .get(BIND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
