@@ -4,6 +4,17 @@ package dev.troupe.app.node;
 public final class BadSetting extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /**
+   * @param message names the key already
+   */
+  BadSetting(String message) {
+    super(message);
+  }
+
+  /**
+   * @param key the whole key
+   * @param problem what is wrong with it, as the end of a sentence
+   */
   public BadSetting(String key, String problem) {
     super(key + ": " + problem);
   }

@@ -7,6 +7,10 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.app.kv.Password;
+import dev.troupe.journal.JournalSettings;
+import dev.troupe.raft.RaftSettings;
+import dev.troupe.raft.kv.KvSettings;
+import dev.troupe.raft.redis.RedisSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +35,8 @@ public final class NodeConfig {
   /**
    * Reads a node's file over the defaults of all libraries.
    *
-   * @throws BadSetting if the file cannot be read, or has a key below {@code troupe.node} that does
-   *     not exist
+   * @throws BadSetting if the file cannot be read, or has a key below {@code troupe} that does not
+   *     exist
    */
   public static Config load(Path file) {
     if (!Files.isReadable(file)) {
@@ -43,7 +47,7 @@ public final class NodeConfig {
           ConfigFactory.parseFile(
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       Config defaults = ConfigFactory.defaultReference();
-      SettingsReader.refuseUnknownKeys(own.resolveWith(defaults), defaults);
+      new KnownKeys(defaults).check(own.resolveWith(defaults));
       DERIVED.forEach((key, source) -> refuseDerived(own, key, source));
       return own.withFallback(ConfigFactory.parseResources("troupe-pekko.conf"))
           .withFallback(defaults)
@@ -75,6 +79,27 @@ public final class NodeConfig {
             .withValue("troupe.redis.port", number(settings.redisPort()))
             .withValue("troupe.redis.password", text(password(settings)));
     return settings.tls().map(tls -> withTls(all, tls)).orElse(all);
+  }
+
+  /**
+   * Checks the settings of the parts before anything starts.
+   *
+   * @param complete of {@link #complete}
+   * @throws BadSetting with the part's own words, which name the key
+   */
+  public static void checkParts(Config complete) {
+    try {
+      RaftSettings raft = RaftSettings.of(complete);
+      KvSettings kv = KvSettings.of(complete);
+      RedisSettings.of(complete);
+      JournalSettings.from(complete.getConfig("troupe.journal"));
+      if (kv.maxCommandBytes() >= raft.maxCommandBytes()) {
+        throw new BadSetting(
+            "troupe.kv.max-command-bytes", "must be below troupe.raft.max-command-bytes");
+      }
+    } catch (IllegalArgumentException | ConfigException e) {
+      throw new BadSetting(e.getMessage());
+    }
   }
 
   private static String password(NodeSettings settings) {

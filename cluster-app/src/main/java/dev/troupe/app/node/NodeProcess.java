@@ -33,6 +33,7 @@ public final class NodeProcess {
     try {
       config = NodeConfig.load(configFile);
       settings = NodeSettings.of(config);
+      NodeConfig.checkParts(NodeConfig.complete(config, settings));
     } catch (BadSetting e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
     }
@@ -97,15 +98,19 @@ public final class NodeProcess {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       runtime.run();
-    } catch (IllegalArgumentException | ConfigException e) {
-      // What the settings of the parts throw; the message names the key.
-      throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
     } catch (Exception e) {
       LoggerFactory.getLogger(NodeProcess.class).error("the node ends", e);
-      throw new CommandFailure(ExitCode.FAILED, settings.name() + " ends: " + reason(e), e);
+      int status = isSetting(e) ? ExitCode.USAGE : ExitCode.FAILED;
+      throw new CommandFailure(status, settings.name() + " ends: " + reason(e), e);
     } finally {
       Files.deleteIfExists(pidFile);
     }
+  }
+
+  /** True if a library could not read its settings; ours were checked before the start. */
+  private static boolean isSetting(Throwable error) {
+    return error instanceof ConfigException
+        || error.getCause() != null && isSetting(error.getCause());
   }
 
   /** The messages of an error and its causes, the outermost first, each said once. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -143,22 +142,5 @@ final class SettingsReader {
         text(plain + ".host", "[A-Za-z0-9._:-]{1,253}", "a host's name or address"),
         member.hasPath("cluster-port") ? port(plain + ".cluster-port") : clusterPort,
         member.hasPath("redis-port") ? port(plain + ".redis-port") : redisPort);
-  }
-
-  /** Refuses keys that the defaults do not know: they are misspelt, or of another version. */
-  static void refuseUnknownKeys(Config own, Config defaults) {
-    if (!own.hasPath(NodeSettings.SECTION)) {
-      return;
-    }
-    Config known = defaults.getConfig(NodeSettings.SECTION);
-    own.getConfig(NodeSettings.SECTION)
-        .entrySet()
-        .forEach(
-            entry -> {
-              List<String> path = ConfigUtil.splitPath(entry.getKey());
-              if (!path.get(0).equals("members") && !known.hasPathOrNull(entry.getKey())) {
-                throw new BadSetting(NodeSettings.SECTION + "." + entry.getKey(), "is no such key");
-              }
-            });
   }
 }

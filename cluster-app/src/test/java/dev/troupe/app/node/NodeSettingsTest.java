@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
 
@@ -108,13 +109,57 @@ class NodeSettingsTest {
         .hasMessageStartingWith("troupe.node.tls.certificate:");
   }
 
-  @Test
-  void aMisspeltKeyInTheFileIsRefused(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("node.conf");
-    Files.writeString(file, GOOD + "troupe.node.port.redis = 1");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "troupe.node.port.redis",
+        "troupe.redis.max-conections",
+        "troupe.kv.max-key",
+        "troupe.raft.nonsense",
+        "troupe.raft.client.max-queue",
+        "troupe.journal.segment",
+        "troupe.journal.circuit-breaker.timeout",
+        "troupe.kryo.max-depth",
+        "troupe.nodes.name",
+      })
+  void aMisspeltKeyInTheFileIsRefused(String key, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("node.conf"), GOOD + key + " = 5");
     assertThatThrownBy(() -> NodeConfig.load(file))
         .isInstanceOf(BadSetting.class)
-        .hasMessageStartingWith("troupe.node.port.redis:");
+        .hasMessage(key + ": is no such key");
+  }
+
+  @Test
+  void keysOfTheDefaultsAndOfOpenMapsAreNotRefused(@TempDir Path folder) throws IOException {
+    String more =
+        """
+        troupe.redis.max-connections = 5
+        troupe.raft.client.max-queued = 7
+        troupe.raft.apply-dispatcher.fork-join-executor.task-peeking-mode = LIFO
+        troupe.journal.recovery-event-timeout = 10s
+        troupe.kryo.modules.mine = "com.example.Mine"
+        """;
+    Path file = Files.writeString(folder.resolve("node.conf"), GOOD + more);
+    Config config = NodeConfig.load(file);
+    assertThat(config.getInt("troupe.redis.max-connections")).isEqualTo(5);
+    assertThat(config.getString("troupe.kryo.modules.mine")).isEqualTo("com.example.Mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "troupe.redis.max-connections = 0",
+        "troupe.kv.max-command-bytes = 2 MiB",
+        "troupe.raft.max-pending-reads = many",
+        "troupe.journal.segment-bytes = 1",
+      })
+  void aBadValueOfAPartNamesItsKey(String line, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("node.conf"), GOOD + line);
+    Config config = NodeConfig.load(file);
+    assertThatThrownBy(
+            () -> NodeConfig.checkParts(NodeConfig.complete(config, NodeSettings.of(config))))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining(line.split(" ")[0].substring("troupe.".length()));
   }
 
   @Test
