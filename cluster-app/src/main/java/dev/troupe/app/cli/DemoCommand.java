@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     DemoStage stage = new DemoStage(keep);
-    LocalCluster cluster = stage.open(javaOptions.text());
+    LocalCluster cluster = stage.open(javaOptions.given());
     int verdict = Demo.of(cluster, files, increments, seed, out, System.console() != null).run();
     if (verdict == ExitCode.OK) {
       whatNext(out, cluster.file());

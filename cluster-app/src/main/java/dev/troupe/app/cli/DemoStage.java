@@ -38,12 +38,13 @@ final class DemoStage {
    * Makes the folder; the cluster's nodes are yet to be started. A signal that comes meanwhile
    * waits for this monitor, and finds all that there is to clear.
    */
-  synchronized LocalCluster open(String javaOptions) throws IOException {
+  synchronized LocalCluster open(Optional<String> javaOptions) throws IOException {
     if (!keep) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::clear, "troupe-demo-clear"));
     }
     Path data = Files.createTempDirectory(PREFIX);
-    ClusterFile file = new ClusterFile(data, NODES, Ports.freeBase(NODES), Optional.empty());
+    ClusterFile file =
+        new ClusterFile(data, NODES, Ports.freeBase(NODES), Optional.empty(), javaOptions);
     cluster = new LocalCluster(file, new NodeLauncher(javaOptions));
     file.write();
     return cluster;

@@ -1,6 +1,7 @@
 package dev.troupe.app.cli;
 
 import dev.troupe.app.ops.NodeLauncher;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the JVMs of nodes are run. */
@@ -9,11 +10,15 @@ final class JavaOptions {
   @Option(
       names = "--java-options",
       paramLabel = "OPTIONS",
-      defaultValue = NodeLauncher.DEFAULT_JAVA_OPTIONS,
-      description = "Options of the nodes' JVMs (default: ${DEFAULT-VALUE}).")
+      description =
+          "Options of the nodes' JVMs (default: what an earlier `up` was given for the folder, at "
+              + "first "
+              + NodeLauncher.DEFAULT_JAVA_OPTIONS
+              + ").")
   private String text;
 
-  String text() {
-    return text;
+  /** What was given, if anything was. */
+  Optional<String> given() {
+    return Optional.ofNullable(text);
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "troupe",
     description = "Runs a cluster of Troupe nodes, and speaks with it.",
-    version = "troupe 0.1.0-SNAPSHOT",
+    versionProvider = Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

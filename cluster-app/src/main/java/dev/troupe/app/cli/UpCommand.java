@@ -75,7 +75,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocalCluster cluster = new LocalCluster(cluster(), new NodeLauncher(javaOptions.text()));
+    ClusterFile file = cluster();
+    LocalCluster cluster = new LocalCluster(file, new NodeLauncher(file.javaOptions()));
     Map<Place, Process> started;
     Files.createDirectories(options.data());
     try (FileChannel lock = lock()) {
@@ -90,7 +91,8 @@ final class UpCommand implements Callable<Integer> {
     return detach || started.isEmpty() ? ExitCode.OK : stay(started);
   }
 
-  private ClusterFile cluster() {
+  /** What is remembered of the folder, with what was given now. */
+  ClusterFile cluster() {
     Optional<ClusterFile> existing = options.existing();
     Optional<Path> password =
         Optional.ofNullable(passwordFile).map(file -> file.toAbsolutePath().normalize());
@@ -100,7 +102,8 @@ final class UpCommand implements Callable<Integer> {
           options.data(),
           nodes == null ? DEFAULT_NODES : nodes,
           options.basePort().orElse(ClusterOptions.DEFAULT_BASE_PORT),
-          password);
+          password,
+          javaOptions.given());
     }
     ClusterFile cluster = existing.get();
     if (nodes != null && nodes != cluster.nodes()) {
@@ -109,7 +112,11 @@ final class UpCommand implements Callable<Integer> {
               .formatted(nodes, cluster.nodes(), cluster.data()));
     }
     return new ClusterFile(
-        cluster.data(), cluster.nodes(), cluster.basePort(), password.or(cluster::passwordFile));
+        cluster.data(),
+        cluster.nodes(),
+        cluster.basePort(),
+        password.or(cluster::passwordFile),
+        javaOptions.given().or(cluster::javaOptions));
   }
 
   private static void refusePasswordFile(Path file) {

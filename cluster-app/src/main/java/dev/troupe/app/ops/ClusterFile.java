@@ -20,9 +20,12 @@ import java.util.stream.IntStream;
  * @param nodes how many nodes there are
  * @param basePort see {@link Place}
  * @param passwordFile file with the password of the Redis ports, if they have one
+ * @param javaOptions options of the nodes' JVMs, separated by blanks, if other than the defaults
  */
-public record ClusterFile(Path data, int nodes, int basePort, Optional<Path> passwordFile) {
+public record ClusterFile(
+    Path data, int nodes, int basePort, Optional<Path> passwordFile, Optional<String> javaOptions) {
 
+  /** How many nodes one machine may have. */
   public static final int MAX_NODES = 9;
 
   /** The last port of the last node has to be a port. */
@@ -30,12 +33,18 @@ public record ClusterFile(Path data, int nodes, int basePort, Optional<Path> pas
 
   private static final String FILE = "cluster.json";
 
+  /** Checks the bounds; wrong usage if one is passed. */
   public ClusterFile {
     data = data.toAbsolutePath().normalize();
     if (nodes < 1 || nodes > MAX_NODES) {
       throw CommandFailure.usage("--nodes must be 1 to " + MAX_NODES + ", not " + nodes);
     }
     checkBasePort(basePort);
+  }
+
+  /** A cluster whose JVMs get the default options. */
+  public ClusterFile(Path data, int nodes, int basePort, Optional<Path> passwordFile) {
+    this(data, nodes, basePort, passwordFile, Optional.empty());
   }
 
   /** Ends the command with wrong usage if node ports would not be ports of ordinary users. */
@@ -46,6 +55,7 @@ public record ClusterFile(Path data, int nodes, int basePort, Optional<Path> pas
     }
   }
 
+  /** Where its nodes are, in order. */
   public List<Place> places() {
     return IntStream.rangeClosed(1, nodes).mapToObj(i -> Place.of(data, basePort, i)).toList();
   }
@@ -65,15 +75,21 @@ public record ClusterFile(Path data, int nodes, int basePort, Optional<Path> pas
           Optional.ofNullable(json.path("passwordFile").textValue()).map(Path::of);
       return Optional.of(
           new ClusterFile(
-              data, json.path("nodes").intValue(), json.path("basePort").intValue(), password));
+              data,
+              json.path("nodes").intValue(),
+              json.path("basePort").intValue(),
+              password,
+              Optional.ofNullable(json.path("javaOptions").textValue())));
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
+  /** Writes it into the folder, for later commands. */
   public void write() {
     ObjectNode json = Json.MAPPER.createObjectNode().put("nodes", nodes).put("basePort", basePort);
     passwordFile.ifPresent(path -> json.put("passwordFile", path.toString()));
+    javaOptions.ifPresent(options -> json.put("javaOptions", options));
     try {
       Disk.replace(data.resolve(FILE), json.toPrettyString() + "\n");
     } catch (IOException e) {

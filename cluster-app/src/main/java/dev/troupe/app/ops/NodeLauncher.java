@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts the JVM of a node, in a session of its own where the system can. */
 public final class NodeLauncher {
@@ -32,10 +33,10 @@ public final class NodeLauncher {
   private final List<String> javaOptions;
 
   /**
-   * @param javaOptions options of the nodes' JVMs, separated by blanks
+   * @param javaOptions options of the nodes' JVMs, separated by blanks; else the defaults
    */
-  public NodeLauncher(String javaOptions) {
-    this.javaOptions = List.of(javaOptions.trim().split("\\s+"));
+  public NodeLauncher(Optional<String> javaOptions) {
+    this.javaOptions = List.of(javaOptions.orElse(DEFAULT_JAVA_OPTIONS).trim().split("\\s+"));
   }
 
   /** Starts a node whose configuration is written, and writes down its pid. */

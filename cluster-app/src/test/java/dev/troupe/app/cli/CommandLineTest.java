@@ -137,6 +137,27 @@ class CommandLineTest {
   }
 
   @Test
+  void theVersionIsNotTypedAgain() {
+    assertThat(run("--version")).isEqualTo(ExitCode.OK);
+    // Tests run from a folder of classes; the jar's manifest has the version.
+    assertThat(out.toString().trim()).isEqualTo("troupe (not from a jar)");
+  }
+
+  @Test
+  void theOptionsOfJvmsAreKeptForTheNextUp() {
+    String data = folder.toString();
+    UpCommand first = new UpCommand();
+    new CommandLine(first).parseArgs("--data", data, "--java-options", "-Xmx123m");
+    first.cluster().write();
+    UpCommand second = new UpCommand();
+    new CommandLine(second).parseArgs("--data", data);
+    assertThat(second.cluster().javaOptions()).contains("-Xmx123m");
+    UpCommand third = new UpCommand();
+    new CommandLine(third).parseArgs("--data", data, "--java-options", "-Xmx77m");
+    assertThat(third.cluster().javaOptions()).contains("-Xmx77m");
+  }
+
+  @Test
   void noCommandIsWrongUsage() {
     assertThat(run()).isEqualTo(ExitCode.USAGE);
   }

@@ -38,7 +38,7 @@ final class NodesInThisJvm {
   /** Starts so many, and waits until all are ready. */
   NodesInThisJvm(Path folder, int count, NodeServices.Factory factory) {
     ClusterFile file = new ClusterFile(folder, count, Ports.freeBase(count), Optional.empty());
-    cluster = new LocalCluster(file, new NodeLauncher(""));
+    cluster = new LocalCluster(file, new NodeLauncher(Optional.empty()));
     for (Place place : file.places()) {
       NodeConfigWriter.write(file, place);
       var config = NodeConfig.load(place.configFile());

@@ -17,7 +17,12 @@ class ClusterFileTest {
   @Test
   void isReadAsItWasWritten() {
     ClusterFile cluster =
-        new ClusterFile(folder, 3, 7400, Optional.of(Path.of("/a folder/\"secret\"")));
+        new ClusterFile(
+            folder,
+            3,
+            7400,
+            Optional.of(Path.of("/a folder/\"secret\"")),
+            Optional.of("-Xmx1g -Da=\"b\""));
     cluster.write();
     assertThat(ClusterFile.read(folder)).contains(cluster);
     assertThat(ClusterFile.read(folder.resolve("none"))).isEmpty();
