@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The file's keys, with their meanings, units and defaults, are documented in",
-      "cluster-app/src/main/resources/reference.conf, section troupe.node."
+      "cluster-app/src/main/resources/troupe-template.conf."
     })
 final class NodeCommand implements Callable<Integer> {
 

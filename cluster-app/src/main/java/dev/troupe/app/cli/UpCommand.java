@@ -5,6 +5,7 @@ import dev.troupe.app.ExitCode;
 import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.ClusterView;
 import dev.troupe.app.ops.LocalCluster;
+import dev.troupe.app.ops.NodeConfigWriter;
 import dev.troupe.app.ops.NodeLauncher;
 import dev.troupe.app.ops.Place;
 import dev.troupe.app.ops.StatusTable;
@@ -81,6 +82,7 @@ final class UpCommand implements Callable<Integer> {
     Files.createDirectories(options.data());
     try (FileChannel lock = lock()) {
       cluster.file().write();
+      NodeConfigWriter.writeCommonIfMissing(cluster.file());
       if (!detach) {
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> cluster.end(STOP_LIMIT), "troupe-down"));

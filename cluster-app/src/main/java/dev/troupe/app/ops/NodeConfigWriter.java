@@ -1,7 +1,11 @@
 package dev.troupe.app.ops;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** Writes the configuration files of the nodes that {@code up} starts. */
@@ -10,8 +14,25 @@ public final class NodeConfigWriter {
   /** Below the cluster's folder: the user's own settings for every node. */
   public static final String COMMON_FILE = "troupe.conf";
 
+  /** The resource with every key that an operator may set, all of them commented out. */
+  public static final String TEMPLATE = "/troupe-template.conf";
+
   private NodeConfigWriter() {}
 
+  /** Puts the annotated file of all keys there, unless the user has one already. */
+  public static void writeCommonIfMissing(ClusterFile cluster) {
+    Path file = cluster.data().resolve(COMMON_FILE);
+    if (Files.exists(file)) {
+      return;
+    }
+    try (InputStream template = NodeConfigWriter.class.getResourceAsStream(TEMPLATE)) {
+      Disk.replace(file, new String(template.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the file of one node; {@code up} does at each start of it. */
   public static void write(ClusterFile cluster, Place place) {
     try {
       Disk.replace(place.configFile(), text(cluster, place));
@@ -35,7 +56,7 @@ public final class NodeConfigWriter {
             .orElse("");
     return """
         # Written by `troupe up` at each start of this node. Put your own settings, for all nodes,
-        # into %s beside the nodes' folders; `troupe node --help` says where keys are documented.
+        # into %s beside the nodes' folders, which documents every key.
         troupe.node {
           name = "%s"
           data = %s
