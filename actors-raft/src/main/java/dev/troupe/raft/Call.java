@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One request to a group, and where its outcome goes: exactly one of {@link #onReply} and {@link
- * #onFailure} is called, once, within the client's request timeout. They run on the client's actor,
- * never inside {@link GroupClient#submit} (but where more than {@code client.max-queued} calls wait
- * for their BUSY already): they must be quick and must not block.
+ * #onFailure} is called, once, within the client's request timeout, or what the call {@linkplain
+ * #timeLeft has left} of its own. They run on the client's actor, never inside {@link
+ * GroupClient#submit} (but where more than {@code client.max-queued} calls wait for their BUSY
+ * already): they must be quick and must not block.
  *
  * <p>Calls of one {@linkplain #source source} are executed in the order in which they were
  * submitted, reads that go by {@link Kind#READ} excepted: such a read sees all that was committed
@@ -106,6 +107,16 @@ public abstract class Call {
    */
   public Object source() {
     return this;
+  }
+
+  /**
+   * How long it may still take, in nanoseconds, asked for once, when the client takes it; nothing
+   * is left at 0 and below. By default the whole of {@code client.request-timeout}.
+   *
+   * @param usual {@code client.request-timeout}, in nanoseconds
+   */
+  public long timeLeft(long usual) {
+    return usual;
   }
 
   /** The group's answer. */

@@ -20,7 +20,8 @@ record ClientSetup(
     return clock.monotonicNanos();
   }
 
-  long deadline() {
-    return now() + settings.client().requestTimeout().toNanos();
+  /** When a call that comes in now has to be answered. */
+  long deadline(Call call) {
+    return now() + Math.max(0, call.timeLeft(settings.client().requestTimeout().toNanos()));
   }
 }

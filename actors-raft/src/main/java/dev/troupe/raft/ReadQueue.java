@@ -59,7 +59,7 @@ final class ReadQueue {
   }
 
   void add(Call call) {
-    waiting.add(new Question(call, setup.deadline()));
+    waiting.add(new Question(call, setup.deadline(call)));
   }
 
   void send(String leader) {

@@ -35,6 +35,7 @@ final class WriteStream {
   private long inflightBytes;
   private long pausedUntil;
   private long lastProgress;
+  private long firstDeadline; // of what is in the window, or earlier
   private long answered; // the highest number answered in this epoch
   private boolean usedSinceKeepAlive;
   private CallFailure whyWaiting = CallFailure.NO_LEADER;
@@ -56,7 +57,9 @@ final class WriteStream {
   }
 
   void add(Call call) {
-    window.add(call, setup.deadline());
+    long deadline = setup.deadline(call);
+    firstDeadline = window.isEmpty() ? deadline : Math.min(firstDeadline, deadline);
+    window.add(call, deadline);
   }
 
   // ---- sending
@@ -270,19 +273,25 @@ final class WriteStream {
   // ---- time
 
   void onTick() {
-    long now = setup.now();
-    for (long id = window.firstId(); id < window.endId(); id++) {
-      Pending pending = window.get(id);
-      if (pending != null) {
-        if (pending.deadline() > now) {
-          break; // they came in this order
-        }
-        expire(pending);
-      }
+    if (!window.isEmpty() && firstDeadline <= setup.now()) {
+      expireDue(setup.now());
     }
     boolean waiting = inflight > 0 || sessionRequested;
     if ((waiting && isOverdue(lastProgress)) || isPassedOver()) {
       startOver();
+    }
+  }
+
+  /** All of them, as each may have a time limit of its own. */
+  private void expireDue(long now) {
+    firstDeadline = Long.MAX_VALUE;
+    for (long id = window.firstId(); id < window.endId(); id++) {
+      Pending pending = window.get(id);
+      if (pending != null && pending.deadline() <= now) {
+        expire(pending);
+      } else if (pending != null) {
+        firstDeadline = Math.min(firstDeadline, pending.deadline());
+      }
     }
   }
 

@@ -15,6 +15,7 @@ final class ClientWorld implements RaftNetwork, RaftClock {
   static final class Asked extends Call {
     final List<String> ends = new ArrayList<>();
     private final Object source;
+    long millisLeft = -1; // the usual time
 
     Asked(Kind kind, String payload, Object source) {
       super(kind, AppendMachine.bytes(payload));
@@ -29,6 +30,11 @@ final class ClientWorld implements RaftNetwork, RaftClock {
     @Override
     public Object source() {
       return source == null ? this : source;
+    }
+
+    @Override
+    public long timeLeft(long usual) {
+      return millisLeft < 0 ? usual : millisLeft * 1_000_000;
     }
 
     @Override

@@ -63,6 +63,7 @@ final class Pipeline {
   private int bulky; // requests whose replies may be large
   private long commandBytes; // and those of replies that needed no group
   private long bulkyEstimate;
+  private long batchSince; // System.nanoTime at which its first request was decoded
   private long waitingSince = NOT_WAITING; // System.nanoTime
   private boolean openingSession;
   private boolean failed; // and what follows was sent before the client could know
@@ -95,6 +96,9 @@ final class Pipeline {
   }
 
   void add(Request request) {
+    if (batch.isEmpty()) {
+      batchSince = System.nanoTime();
+    }
     batch.add(request);
     batchHasCommands |= request.isCommand() || request.opensSession;
     openingSession |= request.opensSession;
@@ -171,10 +175,12 @@ final class Pipeline {
     boolean throughLog = batchHasCommands || logCalls > 0;
     boolean hold = throughLog && (reads > 0 || !held.isEmpty());
     List<RedisCall> calls = new ArrayList<>(batch.size());
+    long deadline = batchSince + settings.requestTimeout().toNanos();
     for (Item item : batch) {
       if (item instanceof Request request) {
         long expected = request.bulky ? bulkyEstimate : 0;
-        RedisCall call = new RedisCall(this, request, kind(request, throughLog), expected);
+        RedisCall call =
+            new RedisCall(this, request, kind(request, throughLog), expected, deadline);
         budget.expect(expected);
         budget.add(request.payload.length);
         calls.add(call);
@@ -292,7 +298,10 @@ final class Pipeline {
   }
 
   private void releaseHeld() {
-    if (reads == 0 && !held.isEmpty()) {
+    if (reads == 0 && !held.isEmpty() && held.get(0).timeLeft(0) <= 0) {
+      failHeld(
+          CallFailure.BUSY); // it has had its time; sent now, nobody could tell what became of it
+    } else if (reads == 0 && !held.isEmpty()) {
       List<RedisCall> calls = List.copyOf(held);
       held.clear();
       group.submit(calls);

@@ -18,16 +18,19 @@ final class RedisCall extends Call implements Pipeline.Owed {
   private final Pipeline pipeline;
   private final Request request;
   private final AtomicLong expected;
+  private final long deadline;
   private volatile Object outcome;
 
   /**
    * @param expected bytes that the reply may have, counted in the budget until it is there
+   * @param deadline when it must have its reply, by System.nanoTime
    */
-  RedisCall(Pipeline pipeline, Request request, Kind kind, long expected) {
+  RedisCall(Pipeline pipeline, Request request, Kind kind, long expected, long deadline) {
     super(kind, request.payload, request.session, request.sequence, request.acknowledged);
     this.pipeline = pipeline;
     this.request = request;
     this.expected = new AtomicLong(expected);
+    this.deadline = deadline;
   }
 
   /** The reply is there, or never will be: what it may bring need not be counted any more. */
@@ -46,6 +49,12 @@ final class RedisCall extends Call implements Pipeline.Owed {
   @Override
   public Object source() {
     return pipeline;
+  }
+
+  /** From its decoding on: what it waited here for is gone of its time. */
+  @Override
+  public long timeLeft(long usual) {
+    return deadline - System.nanoTime();
   }
 
   @Override

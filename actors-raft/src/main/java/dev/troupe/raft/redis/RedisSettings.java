@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param maxOutputBytes replies of one connection that wait for the socket; beyond, it is closed
  * @param stallTimeout how long a client may take nothing of its replies before it is closed
  * @param maxBytesInFlight commands and replies of all connections; beyond, commands are refused
+ * @param requestTimeout how long a command may take from its decoding to its reply
  * @param unknownOutcome what a client is told of a write whose outcome is not known
  * @param maxSessionWindow the largest window of a session
  */
@@ -40,6 +41,7 @@ public record RedisSettings(
     int maxOutputBytes,
     Duration stallTimeout,
     long maxBytesInFlight,
+    Duration requestTimeout,
     UnknownOutcome unknownOutcome,
     int maxSessionWindow) {
 
@@ -81,6 +83,7 @@ public record RedisSettings(
     within("max-output-bytes", maxOutputBytes, 1024, GIBIBYTE);
     within("stall-timeout", stallTimeout.toMillis(), 1, 86_400_000);
     within("max-bytes-in-flight", maxBytesInFlight, 1024, Long.MAX_VALUE);
+    within("request-timeout", requestTimeout.toMillis(), 1, 86_400_000);
     within("max-session-window", maxSessionWindow, 1, 1 << 20);
     if (password.isEmpty() && !isLoopback(host)) {
       throw new InvalidSetting(
@@ -109,6 +112,7 @@ public record RedisSettings(
         bytes(redis, "max-output-bytes"),
         redis.getDuration("stall-timeout"),
         redis.getBytes("max-bytes-in-flight"),
+        redis.getDuration("request-timeout"),
         unknownOutcome(redis.getString("unknown-outcome")),
         redis.getInt("max-session-window"));
   }

@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
   private static final long LIMIT = 1 << 30;
+
+  private static final long LIMIT_OF_A_COMMAND = TimeUnit.SECONDS.toNanos(5);
 
   private static final RedisSettings SETTINGS = RedisSettings.of(Redis.config());
 
@@ -139,6 +142,42 @@ class PipelineTest {
     assertThat(poll()).isNull();
     assertThat(submitted).hasSize(4);
     assertThat(submitted.get(3).kind()).isEqualTo(Call.Kind.WRITE);
+  }
+
+  /** However long it was held: its time began when it came in. */
+  @Test
+  void whatIsHeldBehindReadsHasNoTimeOfItsOwn() {
+    long usual = TimeUnit.HOURS.toNanos(1);
+    long before = System.nanoTime();
+    batch(get());
+    batch(set());
+    long added = System.nanoTime();
+    assertThat(submitted.get(0).timeLeft(usual)).isLessThanOrEqualTo(LIMIT_OF_A_COMMAND);
+    Await.until(() -> System.nanoTime() - added > TimeUnit.MILLISECONDS.toNanos(50));
+    answer(0);
+    assertThat(poll()).isEqualTo("+OK");
+    assertThat(poll()).isNull();
+    long left = submitted.get(1).timeLeft(usual);
+    long released = System.nanoTime();
+    assertThat(left)
+        .isLessThanOrEqualTo(LIMIT_OF_A_COMMAND - TimeUnit.MILLISECONDS.toNanos(50))
+        .isGreaterThanOrEqualTo(LIMIT_OF_A_COMMAND - (released - before));
+  }
+
+  @Test
+  void whatWasHeldForAllOfItsTimeIsNotExecuted() {
+    Pipeline brief = pipeline(RedisSettings.of(Redis.config("troupe.redis.request-timeout = 1ms")));
+    brief.add(get());
+    brief.dispatch();
+    brief.add(set());
+    brief.dispatch();
+    long added = System.nanoTime();
+    Await.until(() -> System.nanoTime() - added > TimeUnit.MILLISECONDS.toNanos(2));
+    answer(0);
+    assertThat(brief.poll()).isEqualTo(Resp.OK);
+    assertThat(brief.poll()).isNull();
+    assertThat(new String(brief.poll(), ISO_8859_1)).startsWith("-BUSY").contains("not executed");
+    assertThat(submitted).hasSize(1);
   }
 
   @Test

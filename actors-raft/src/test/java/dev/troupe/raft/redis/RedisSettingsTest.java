@@ -46,6 +46,7 @@ class RedisSettingsTest {
     "max-outstanding-commands,0",
     "unknown-outcome,maybe",
     "host,no.such.host.invalid",
+    "request-timeout,0s",
     "max-session-window,0"
   })
   void namesTheKeyThatIsWrong(String key, String value) {
