@@ -80,22 +80,27 @@ public abstract class Call {
     return payload;
   }
 
+  /** What it asks for. */
   public final Kind kind() {
     return kind;
   }
 
+  /** The command, the query or the session's name; not to be changed. */
   public final byte[] payload() {
     return payload;
   }
 
+  /** The session that numbers it, or {@link #NO_SESSION}. */
   public final long session() {
     return session;
   }
 
+  /** Its number in that session, from 1; of no meaning without one. */
   public final long sequence() {
     return sequence;
   }
 
+  /** Up to which number of the session the caller has the replies. */
   public final long acknowledged() {
     return acknowledged;
   }

@@ -15,6 +15,7 @@ public interface GroupClient {
   /** Submits calls, in this order; never blocks. Those beyond the queue's bound fail as BUSY. */
   void submit(List<? extends Call> calls);
 
+  /** Submits one call; never blocks. Where there is no room for it, it fails as BUSY. */
   default void submit(Call call) {
     submit(List.of(call));
   }

@@ -54,6 +54,12 @@ public final class Raft implements Extension {
     this.settings = RaftSettings.of(system.settings().config());
   }
 
+  /**
+   * The one of this system.
+   *
+   * @throws IllegalArgumentException at the first call, if a setting of {@code troupe.raft} is bad;
+   *     the message names its key
+   */
   public static Raft get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);
   }

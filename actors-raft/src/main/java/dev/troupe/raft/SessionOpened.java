@@ -13,6 +13,7 @@ public record SessionOpened(long session, boolean resumed, long lastSequence) {
 
   private static final int BYTES = 2 * Long.BYTES + 1;
 
+  /** As it stands in the reply; {@link #fromBytes} reads it. */
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES)
         .putLong(session)

@@ -14,6 +14,7 @@ interface SnapshotFiles {
 
   /** A snapshot being written. Closing it without {@link #commit} throws it away. */
   interface Draft extends Closeable {
+    /** Appends so many bytes, from this offset of the array on. */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /** Makes it durable and visible. */

@@ -11,8 +11,13 @@ import java.util.List;
  */
 public final class Resp {
 
+  /** Done. */
   public static final byte[] OK = "+OK\r\n".getBytes(ISO_8859_1);
+
+  /** There is nothing. */
   public static final byte[] NULL = "_\r\n".getBytes(ISO_8859_1);
+
+  /** An array of no elements. */
   public static final byte[] EMPTY_ARRAY = "*0\r\n".getBytes(ISO_8859_1);
 
   private static final byte[][] SMALL = new byte[1024][];
@@ -25,12 +30,14 @@ public final class Resp {
 
   private Resp() {}
 
+  /** A number. */
   public static byte[] integer(long value) {
     return value >= 0 && value < SMALL.length
         ? SMALL[(int) value]
         : (":" + value + "\r\n").getBytes(ISO_8859_1);
   }
 
+  /** A word that says how it went; line ends in it become blanks. */
   public static byte[] simple(String text) {
     return ("+" + oneLine(text) + "\r\n").getBytes(UTF_8);
   }
@@ -40,10 +47,12 @@ public final class Resp {
     return ("-" + oneLine(message) + "\r\n").getBytes(UTF_8);
   }
 
+  /** A bulk string: this text in UTF-8. */
   public static byte[] bulk(String text) {
     return bulk(text.getBytes(UTF_8));
   }
 
+  /** A bulk string: any bytes. */
   public static byte[] bulk(byte[] bytes) {
     return bulk(bytes, 0, bytes.length);
   }

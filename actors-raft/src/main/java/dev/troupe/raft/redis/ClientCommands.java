@@ -29,7 +29,7 @@ final class ClientCommands {
     } else if (c.is(1, "info") || c.is(1, "list")) {
       connection.reply(Resp.bulk(line(client)));
     } else if (c.is(1, "no-evict") || c.is(1, "no-touch")) {
-      arguments(c, 3, "no-evict");
+      arguments(c, 3, c.is(1, "no-evict") ? "no-evict" : "no-touch");
       connection.reply(Resp.OK);
     } else {
       throw new CommandException("ERR unknown subcommand '" + c.excerpt(1) + "' of CLIENT");

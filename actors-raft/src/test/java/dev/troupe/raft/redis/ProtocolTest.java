@@ -55,6 +55,8 @@ class ProtocolTest {
         "CLIENT SETNAME me > +OK",
         "CLIENT SETINFO LIB-NAME mine > +OK",
         "CLIENT SETINFO lib-ver 1.0 > +OK",
+        "CLIENT NO-TOUCH > \"-ERR wrong number of arguments for 'client|no-touch' command\"",
+        "CLIENT NO-EVICT > \"-ERR wrong number of arguments for 'client|no-evict' command\"",
         "CLIENT NO-EVICT on > +OK",
         "CLIENT KILL x > -ERR unknown subcommand 'KILL' of CLIENT",
         "CLIENT ID x > -ERR wrong number of arguments for 'client|id' command",
