@@ -15,6 +15,11 @@ public final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /**
+   * The same with the error behind it, for the log.
+   *
+   * @param cause what was thrown
+   */
   public CommandFailure(int exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
@@ -25,6 +30,7 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.USAGE, message);
   }
 
+  /** One of {@link ExitCode}. */
   public int exitCode() {
     return exitCode;
   }

@@ -45,7 +45,8 @@ final class WarmUpCommand implements Callable<Integer> {
     Place place = file.places().get(0);
     NodeConfigWriter.write(file, place);
     Thread node =
-        new Thread(() -> NodeProcess.run(place.configFile(), StoreServices::start), "warm-up");
+        new Thread(
+            () -> NodeProcess.run(place.configFile(), StoreServices::start, line -> {}), "warm-up");
     node.setDaemon(true);
     node.start();
     try {

@@ -9,6 +9,7 @@ import java.util.List;
 /** A password in a file, so that it stands on no command line. */
 public final class Password {
 
+  /** In characters. */
   public static final int MAX_LENGTH = 512;
 
   private Password() {}

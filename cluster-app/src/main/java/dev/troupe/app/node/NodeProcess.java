@@ -14,6 +14,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** The process of one node: what has to be in order around a {@link NodeRuntime}. */
@@ -24,10 +25,11 @@ public final class NodeProcess {
   /**
    * Runs the node of a configuration file until the process is told to end.
    *
+   * @param say gets one line when the node serves
    * @throws CommandFailure for what its user can mend: a bad setting (exit status 2), a taken port,
    *     a folder that another node uses, storage that cannot be read (1)
    */
-  public static void run(Path configFile, NodeServices.Factory factory) {
+  public static void run(Path configFile, NodeServices.Factory factory, Consumer<String> say) {
     Config config;
     NodeSettings settings;
     try {
@@ -40,7 +42,7 @@ public final class NodeProcess {
     try (FileChannel lock = lockFolder(settings.data())) {
       checkPorts(settings);
       openLog(settings);
-      runLocked(config, settings, factory);
+      runLocked(config, settings, factory, say);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED, "troupe.node.data: " + settings.data() + ": " + e, e);
@@ -89,11 +91,13 @@ public final class NodeProcess {
     System.setProperty("logback.configurationFile", "troupe-logback-node.xml");
   }
 
-  private static void runLocked(Config config, NodeSettings settings, NodeServices.Factory factory)
+  private static void runLocked(
+      Config config, NodeSettings settings, NodeServices.Factory factory, Consumer<String> say)
       throws IOException {
     Path pidFile = settings.data().resolve("node.pid");
     PidFile.of(ProcessHandle.current()).write(pidFile);
-    NodeRuntime runtime = new NodeRuntime(config, settings, factory);
+    NodeRuntime runtime =
+        new NodeRuntime(config, settings, factory, () -> say.accept(serves(settings)));
     Thread hook = new Thread(runtime::stop, "troupe-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -105,6 +109,20 @@ public final class NodeProcess {
     } finally {
       Files.deleteIfExists(pidFile);
     }
+  }
+
+  /** What somebody who has started the node by hand wants to know. */
+  static String serves(NodeSettings settings) {
+    return "%s serves: redis %s:%d  http %s:%d  cluster %s:%d  log %s"
+        .formatted(
+            settings.name(),
+            settings.bindHost(),
+            settings.redisPort(),
+            NodeHttp.HOST,
+            settings.httpPort(),
+            settings.bindHost(),
+            settings.clusterPort(),
+            settings.data().resolve("log").resolve("node.log"));
   }
 
   /** True if a library could not read its settings; ours were checked before the start. */

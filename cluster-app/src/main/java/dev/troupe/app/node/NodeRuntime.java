@@ -25,6 +25,7 @@ public final class NodeRuntime {
   private final Config config;
   private final NodeSettings settings;
   private final NodeServices.Factory factory;
+  private final Runnable onServing;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<NodeSystem> current = new AtomicReference<>();
@@ -33,11 +34,14 @@ public final class NodeRuntime {
    * @param config the node's file over the defaults, see {@link NodeConfig#load}
    * @param settings the same, checked
    * @param factory what to play on each ActorSystem
+   * @param onServing is run once, when the first ActorSystem serves
    */
-  public NodeRuntime(Config config, NodeSettings settings, NodeServices.Factory factory) {
+  public NodeRuntime(
+      Config config, NodeSettings settings, NodeServices.Factory factory, Runnable onServing) {
     this.config = NodeConfig.complete(config, settings);
     this.settings = settings;
     this.factory = factory;
+    this.onServing = onServing;
   }
 
   /** The ActorSystem of this moment, if there is one. */
@@ -83,6 +87,9 @@ public final class NodeRuntime {
     }
     current.set(node);
     LOG.info("{} serves, ActorSystem {}", settings.name(), generation);
+    if (generation == 1) {
+      onServing.run();
+    }
     node.ended().whenComplete((done, failure) -> current.compareAndSet(node, null));
     if (stopping.getCount() == 0) {
       node.stop();

@@ -52,14 +52,18 @@ public record NodeSettings(
   /** Where all these settings are. */
   public static final String SECTION = "troupe.node";
 
+  /** How many nodes a cluster may have. */
   public static final int MAX_MEMBERS = 9;
 
   /**
+   * What the log keeps.
+   *
    * @param files how many files, the open one included
    * @param fileBytes size at which the next is begun
    */
   public record LogBounds(int files, long fileBytes) {}
 
+  /** Keeps the members in the order of their names. */
   public NodeSettings {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
   }
@@ -143,6 +147,7 @@ public record NodeSettings(
     }
   }
 
+  /** This node among the members. */
   public Member self() {
     return members.get(name);
   }

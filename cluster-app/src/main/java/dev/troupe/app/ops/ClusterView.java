@@ -26,6 +26,9 @@ public final class ClusterView {
   private final Map<String, JsonNode> leaders = new HashMap<>();
   private final Set<String> groups = new TreeSet<>();
 
+  /**
+   * @param nodes all of a cluster, also those that did not answer
+   */
   public ClusterView(List<NodeView> nodes) {
     this.nodes = List.copyOf(nodes);
     for (NodeView node : nodes) {
@@ -49,6 +52,7 @@ public final class ClusterView {
     return members;
   }
 
+  /** All nodes, in the order in which they were asked. */
   public List<NodeView> nodes() {
     return nodes;
   }

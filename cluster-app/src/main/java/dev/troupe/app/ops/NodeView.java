@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record NodeView(Place place, Optional<Long> pid, Optional<JsonNode> status) {
 
+  /** True if it answered within {@link StatusClient#LIMIT}. */
   public boolean reachable() {
     return status.isPresent();
   }

@@ -15,6 +15,7 @@ public final class StatusTable {
 
   private StatusTable() {}
 
+  /** A heading, and one line for each member of a group; one for a node that has none. */
   public static String of(ClusterView view) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     for (NodeView node : view.nodes()) {

@@ -11,6 +11,8 @@ import dev.troupe.app.ops.Place;
 import dev.troupe.app.ops.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeProcessTest {
 
   @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
 
   private CommandFailure start(String own, NodeServices.Factory factory) throws Exception {
     ClusterFile cluster = new ClusterFile(folder, 1, Ports.freeBase(1), Optional.empty());
@@ -26,7 +29,7 @@ class NodeProcessTest {
     Files.writeString(folder.resolve(NodeConfigWriter.COMMON_FILE), own);
     NodeConfigWriter.write(cluster, place);
     return catchThrowableOfType(
-        CommandFailure.class, () -> NodeProcess.run(place.configFile(), factory));
+        CommandFailure.class, () -> NodeProcess.run(place.configFile(), factory, said::add));
   }
 
   @Test
@@ -39,6 +42,7 @@ class NodeProcessTest {
             });
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(failure).hasMessageContaining("a mistake of the program");
+    assertThat(said).isEmpty();
   }
 
   @Test

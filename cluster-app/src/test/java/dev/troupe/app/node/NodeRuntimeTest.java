@@ -34,8 +34,10 @@ class NodeRuntimeTest {
 
   @Test
   void aDownedNodeComesBackByItself() {
+    assertThat(nodes.said()).containsExactlyInAnyOrder("n1", "n2");
     nodes.down(0, 1);
     nodes.awaitReady(1, 2);
+    assertThat(nodes.said()).hasSize(2);
     assertThat(nodes.generation(0)).isEqualTo(1);
   }
 

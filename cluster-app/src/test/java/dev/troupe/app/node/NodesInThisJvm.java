@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -33,6 +34,7 @@ final class NodesInThisJvm {
 
   private final List<NodeRuntime> nodes = new ArrayList<>();
   private final List<CompletableFuture<Void>> lives = new ArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private final LocalCluster cluster;
 
   /** Starts so many, and waits until all are ready. */
@@ -42,7 +44,8 @@ final class NodesInThisJvm {
     for (Place place : file.places()) {
       NodeConfigWriter.write(file, place);
       var config = NodeConfig.load(place.configFile());
-      NodeRuntime node = new NodeRuntime(config, NodeSettings.of(config), factory);
+      NodeRuntime node =
+          new NodeRuntime(config, NodeSettings.of(config), factory, () -> said.add(place.name()));
       nodes.add(node);
       lives.add(CompletableFuture.runAsync(() -> run(node), task -> new Thread(task).start()));
     }
@@ -64,6 +67,11 @@ final class NodesInThisJvm {
       life.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     assertThat(cluster.view().exitCode()).isEqualTo(4);
+  }
+
+  /** The names of the nodes that said that they serve, once for each time. */
+  List<String> said() {
+    return said;
   }
 
   List<Place> places() {
