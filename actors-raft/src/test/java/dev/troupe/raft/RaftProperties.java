@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * The properties of Figure 3, checked at the very moment at which a member does something: what any
  * member has ever done is held against what all others have done.
  */
-final class RaftProperties implements RaftObserver {
+class RaftProperties implements RaftObserver {
 
   private record Place(long index, long term) {}
 

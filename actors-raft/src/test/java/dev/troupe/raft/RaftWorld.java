@@ -36,8 +36,8 @@ final class RaftWorld implements AutoCloseable {
       """;
 
   final Sim sim;
-  final RaftProperties properties = new RaftProperties();
-  private final Map<String, String> ofNodes;
+  final RaftProperties properties;
+  private final WorldParts parts;
   private final TreeMap<String, String> members = new TreeMap<>();
   private final List<String> spares = new ArrayList<>();
   private final List<SimCall> calls = new ArrayList<>();
@@ -45,37 +45,44 @@ final class RaftWorld implements AutoCloseable {
   private final Map<String, Integer> written = new TreeMap<>();
 
   RaftWorld(long seed, int size) {
-    this(seed, size, "");
+    this(seed, size, WorldParts.USUAL);
+  }
+
+  RaftWorld(long seed, int size, WorldParts parts) {
+    this(seed, size, 0, parts);
   }
 
   RaftWorld(long seed, int size, String settings) {
-    this(seed, size, 0, settings, Map.of());
+    this(seed, size, settings, Map.of());
   }
 
   /**
    * @param ofNodes settings of single nodes
    */
   RaftWorld(long seed, int size, String settings, Map<String, String> ofNodes) {
-    this(seed, size, 0, settings, ofNodes);
+    this(seed, size, 0, WorldParts.withSettings(settings, ofNodes));
   }
 
   /**
    * @param spare nodes beyond the group's first members, which wait to be added
    */
   RaftWorld(long seed, int size, int spare, String settings) {
-    this(seed, size, spare, settings, Map.of());
+    this(seed, size, spare, WorldParts.withSettings(settings, Map.of()));
   }
 
-  private RaftWorld(long seed, int size, int spare, String settings, Map<String, String> ofNodes) {
-    this.ofNodes = ofNodes;
+  private RaftWorld(long seed, int size, int spare, WorldParts parts) {
+    this.parts = parts;
+    this.properties = parts.properties();
     sim =
         Sim.seeded(
             seed,
             SimSettings.defaults()
-                .withNodeConfig(settings + "\n" + SETTINGS)
+                .withNodeConfig(SETTINGS + "\n" + parts.settings())
                 .withReplayHint(
                     "mvn -pl actors-raft -am test -Dsurefire.failIfNoSpecifiedTests=false"
-                        + " -Dtest=RaftSimulationTest -Dsim.seed={seed}"));
+                        + " -Dtest="
+                        + parts.test().getSimpleName()
+                        + " -Dsim.seed={seed}"));
     for (int i = 1; i <= size; i++) {
       members.put("n" + i, "n" + i);
     }
@@ -93,14 +100,18 @@ final class RaftWorld implements AutoCloseable {
       Consumer<GroupAdmin.Reply> onReply) {}
 
   private Behavior<?> root(SimNodeContext world) {
+    return parts.instead(world).orElseGet(() -> memberAndClient(world));
+  }
+
+  private Behavior<?> memberAndClient(SimNodeContext world) {
     return Behaviors.<Object>setup(
         context -> {
           RaftSettings settings =
               RaftSettings.of(
-                  ConfigFactory.parseString(ofNodes.getOrDefault(world.nodeName(), ""))
+                  ConfigFactory.parseString(parts.settings(world.nodeName()))
                       .withFallback(context.getSystem().settings().config()));
           RaftClock clock = clock(world);
-          RaftNetwork network = network(world);
+          RaftNetwork network = network(world, parts);
           ClientBounds bounds = new ClientBounds(settings.client());
           ActorRef<RaftClient.Command> client =
               context.spawn(
@@ -120,7 +131,7 @@ final class RaftWorld implements AutoCloseable {
                   world.random(),
                   network,
                   new SimSnapshots(world.files()),
-                  AppendMachine::new,
+                  () -> parts.stateMachine(world.nodeName()),
                   client,
                   properties);
           ActorRef<RaftNode.Command> member =
@@ -141,6 +152,12 @@ final class RaftWorld implements AutoCloseable {
                     ActorRef<GroupAdmin.Reply> replyTo =
                         context.spawnAnonymous(once(ask.onReply()));
                     member.tell(ask.question().apply(replyTo));
+                    return Behaviors.same();
+                  })
+              .onMessage(
+                  RaftNode.Command.class, // a test proposes by itself
+                  command -> {
+                    member.tell(command);
                     return Behaviors.same();
                   })
               .build();
@@ -170,15 +187,25 @@ final class RaftWorld implements AutoCloseable {
   }
 
   static RaftNetwork network(SimNodeContext world) {
+    return network(world, WorldParts.USUAL);
+  }
+
+  private static RaftNetwork network(SimNodeContext world, WorldParts parts) {
     return new RaftNetwork() {
       @Override
       public void toMember(String node, Object message) {
-        world.network().send(node, "member", message);
+        send(node, "member", message);
       }
 
       @Override
       public void toClient(String node, Object message) {
-        world.network().send(node, "client", message);
+        send(node, "client", message);
+      }
+
+      private void send(String node, String addressee, Object message) {
+        if (node.equals(world.nodeName()) || parts.carries(world.nodeName(), node, message)) {
+          world.network().send(node, addressee, message);
+        }
       }
     };
   }
