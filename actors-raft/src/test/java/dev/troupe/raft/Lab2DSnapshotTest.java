@@ -19,7 +19,7 @@ class Lab2DSnapshotTest {
       "troupe.raft.snapshot { log-bytes = 450, keep-bytes = 80, chunk-bytes = 1000 }";
 
   static LongStream seeds() {
-    return SimSeeds.upTo(3);
+    return SimSeeds.upTo(1);
   }
 
   private static LogLab lab(long seed) {

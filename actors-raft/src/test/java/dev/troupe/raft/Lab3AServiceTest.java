@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Lab3AServiceTest {
 
   static LongStream seeds() {
-    return SimSeeds.upTo(3);
+    return SimSeeds.upTo(1);
   }
 
   private static KvRun clients(int count) {

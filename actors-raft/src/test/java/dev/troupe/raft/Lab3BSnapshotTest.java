@@ -15,7 +15,7 @@ class Lab3BSnapshotTest {
   private static final long SNAPSHOT_LIMIT = 1000;
 
   static LongStream seeds() {
-    return SimSeeds.upTo(3);
+    return SimSeeds.upTo(1);
   }
 
   private static KvRun clients(int count) {
