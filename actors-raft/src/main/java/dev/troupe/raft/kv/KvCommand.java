@@ -12,7 +12,8 @@ package dev.troupe.raft.kv;
  * </pre>
  *
  * <p>Limits that a command must keep when it is applied (the size of a value that grows, the size
- * of a reply) travel inside the command, so that members with different settings agree.
+ * of a reply) travel inside the command, so that members with different settings agree. The
+ * commands of a transaction are its arguments, each in this form: {@link KvOp#EXEC}.
  */
 public final class KvCommand {
 
@@ -68,9 +69,13 @@ public final class KvCommand {
 
   /** True if the reply may be as large as values are, whether it changes something or not. */
   public static boolean isBulky(KvOp op, byte[] command) {
+    return isBulky(op, command[1]);
+  }
+
+  static boolean isBulky(KvOp op, int flags) {
     return switch (op) {
-      case GETDEL, GETEX -> true;
-      case SET -> (command[1] & GET) != 0;
+      case GETDEL, GETEX, EXEC -> true;
+      case SET -> (flags & GET) != 0;
       default -> op.isBulkyQuery();
     };
   }

@@ -12,5 +12,8 @@ final class KvErrors {
   static final byte[] REPLY_TOO_LARGE =
       Resp.error("ERR the reply would be larger than troupe.kv.max-reply-bytes");
 
+  static final byte[] NOT_WATCHED =
+      Resp.error("ERR the first WATCH of a store must go through its log");
+
   private KvErrors() {}
 }

@@ -12,6 +12,12 @@ public enum KvOp {
   SCAN(8, Kind.BULKY_QUERY),
   KEYS(9, Kind.BULKY_QUERY),
   DBSIZE(10, Kind.QUERY),
+
+  /** The versions of keys; the first one of a store must go through its log. */
+  WATCH(11, Kind.QUERY),
+
+  /** {@link #EXEC} with queries alone. */
+  EXEC_QUERIES(12, Kind.BULKY_QUERY),
   SET(32, Kind.COMMAND),
   GETDEL(33, Kind.COMMAND),
   GETEX(34, Kind.COMMAND),
@@ -24,7 +30,15 @@ public enum KvOp {
   EXPIRE(41, Kind.COMMAND),
   PERSIST(42, Kind.COMMAND),
   FLUSH(43, Kind.COMMAND),
-  CAS(44, Kind.COMMAND);
+  CAS(44, Kind.COMMAND),
+
+  /**
+   * A transaction. Its arguments are, for each watched key, the key and its version, then the
+   * commands, each as it would stand in the log by itself; its second number is how many keys are
+   * watched, the first the largest reply, in bytes. The reply is an array, or null where a watched
+   * key has changed.
+   */
+  EXEC(45, Kind.COMMAND);
 
   private enum Kind {
     QUERY,

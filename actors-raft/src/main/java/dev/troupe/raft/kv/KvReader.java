@@ -2,11 +2,12 @@ package dev.troupe.raft.kv;
 
 import java.util.Arrays;
 
-/** Takes a {@link KvCommand} apart, in place. One reader is used for all commands of a machine. */
+/** Takes a {@link KvCommand} apart, in place. One reader serves many commands, in turn. */
 final class KvReader {
 
   private byte[] command;
   private int at;
+  private int end;
   private KvOp op;
   private int flags;
   private long number;
@@ -17,18 +18,29 @@ final class KvReader {
 
   /** False if these bytes are no command. */
   boolean read(byte[] bytes) {
+    return read(bytes, 0, bytes.length);
+  }
+
+  /** The same of a command that is an argument of another; the bytes are shared. */
+  boolean read(KvReader outer, int argument) {
+    int offset = outer.offsets[argument];
+    return read(outer.command, offset, offset + outer.lengths[argument]);
+  }
+
+  private boolean read(byte[] bytes, int from, int to) {
     command = bytes;
+    end = to;
     count = 0;
-    op = bytes.length < 2 ? null : KvOp.byCode(bytes[0]);
+    op = to - from < 2 ? null : KvOp.byCode(bytes[from]);
     if (op == null) {
       return false;
     }
-    flags = bytes[1];
-    at = 2;
+    flags = bytes[from + 1];
+    at = from + 2;
     try {
       number = Varint.unzigzag(varint());
       second = Varint.unzigzag(varint());
-      while (at < bytes.length) {
+      while (at < end) {
         argument(varint());
       }
     } catch (IndexOutOfBoundsException e) {
@@ -43,6 +55,11 @@ final class KvReader {
 
   boolean has(int flag) {
     return (flags & flag) != 0;
+  }
+
+  /** True if the reply may be as large as a value. */
+  boolean isBulky() {
+    return KvCommand.isBulky(op, flags);
   }
 
   long number() {
@@ -80,7 +97,7 @@ final class KvReader {
   }
 
   private void argument(long length) {
-    if (length < 0 || length > command.length - at) {
+    if (length < 0 || length > end - at) {
       throw new IndexOutOfBoundsException();
     }
     if (count == offsets.length) {
@@ -95,6 +112,9 @@ final class KvReader {
   private long varint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
+      if (at >= end) {
+        throw new IndexOutOfBoundsException();
+      }
       byte b = command[at++];
       value |= (long) (b & 0x7f) << shift;
       if (b >= 0) {

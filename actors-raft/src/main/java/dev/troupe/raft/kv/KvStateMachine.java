@@ -12,6 +12,7 @@ public final class KvStateMachine implements StateMachine {
 
   private final KvUsage usage;
   private final KvReader reader = new KvReader();
+  private final KvReader inner = new KvReader();
   private Store store = new Store();
   private long time;
 
@@ -32,15 +33,31 @@ public final class KvStateMachine implements StateMachine {
   @Override
   public byte[] apply(long index, long timeMillis, byte[] command) {
     advanceTime(timeMillis);
-    if (!reader.read(command)) {
-      return KvErrors.MALFORMED;
-    }
+    store.versions().at(index);
+    byte[] reply = reader.read(command) ? apply() : KvErrors.MALFORMED;
+    store.versions().at(index + 1); // where keys expire that do so before the next command
+    return reply;
+  }
+
+  private byte[] apply() {
     if (reader.op().isQuery()) {
-      return new Queries(store, reader, time).answer();
+      if (reader.op() == KvOp.WATCH) {
+        store.versions().keep();
+      }
+      return answer(time);
     }
-    byte[] reply = new Commands(store, reader, time).apply();
+    byte[] reply =
+        reader.op() == KvOp.EXEC
+            ? new Transaction(store, reader, inner, time).run()
+            : new Commands(store, reader, time).apply();
     usage.set(store.bytes());
     return reply;
+  }
+
+  private byte[] answer(long now) {
+    return reader.op() == KvOp.EXEC_QUERIES
+        ? new Transaction(store, reader, inner, now).run()
+        : new Queries(store, reader, now).answer();
   }
 
   @Override
@@ -54,7 +71,7 @@ public final class KvStateMachine implements StateMachine {
     if (!reader.read(query) || !reader.op().isQuery()) {
       return KvErrors.MALFORMED;
     }
-    return new Queries(store, reader, Math.max(time, timeMillis)).answer();
+    return answer(Math.max(time, timeMillis));
   }
 
   @Override
@@ -73,7 +90,7 @@ public final class KvStateMachine implements StateMachine {
 
   @Override
   public Capture capture() {
-    return new KvSnapshot(time, store.size(), store.freeze());
+    return new KvSnapshot(time, store.size(), store.freeze(), store.versions().copy());
   }
 
   @Override

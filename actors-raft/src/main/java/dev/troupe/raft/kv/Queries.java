@@ -54,6 +54,8 @@ final class Queries {
         return range(find(0), ask.number(), ask.second());
       case EXISTS:
         return exists();
+      case WATCH:
+        return watch();
       case TTL:
         return Resp.integer(ttl(find(0)));
       case TYPE:
@@ -106,6 +108,18 @@ final class Queries {
       }
     }
     return Resp.integer(found);
+  }
+
+  private byte[] watch() {
+    if (!store.versions().areKept()) {
+      return KvErrors.NOT_WATCHED;
+    }
+    long[] versions = new long[ask.count()];
+    for (int i = 0; i < versions.length; i++) {
+      Entry entry = find(i);
+      versions[i] = store.versions().of(key, entry);
+    }
+    return KvWatch.reply(versions);
   }
 
   private long ttl(Entry entry) {

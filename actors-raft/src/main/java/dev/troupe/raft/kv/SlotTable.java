@@ -13,6 +13,7 @@ final class SlotTable {
     final byte[] key;
     byte[] value;
     long deadline;
+    long version; // as Versions has it
     Entry next;
 
     Entry(int hash, byte[] key, byte[] value, long deadline) {
@@ -133,6 +134,7 @@ final class SlotTable {
       Entry last = null;
       for (Entry e = buckets[i]; e != null; e = e.next) {
         Entry same = new Entry(e.hash, e.key, e.value, e.deadline);
+        same.version = e.version;
         if (last == null) {
           copy.buckets[i] = same;
         } else {

@@ -33,6 +33,7 @@ final class Store {
   private final SlotTable[] slots = new SlotTable[Slots.COUNT];
   private final TreeSet<Deadline> deadlines = new TreeSet<>();
   private final Key expired = new Key();
+  private final Versions versions = new Versions();
   private long size;
   private long bytes;
   private int epoch;
@@ -45,6 +46,11 @@ final class Store {
   /** What the keys, values and deadlines take, in bytes of memory, roughly. */
   long bytes() {
     return bytes;
+  }
+
+  /** When keys were changed. */
+  Versions versions() {
+    return versions;
   }
 
   /** Null if the key is not there. The entry is for reading only. */
@@ -66,12 +72,15 @@ final class Store {
       bytes += value.length - entry.value.length;
       entry.value = value;
     }
+    entry.version = versions.now();
     moveDeadline(entry, deadline);
   }
 
   /** Sets the deadline of a key that is there. */
   void expireAt(Key key, long deadline) {
-    moveDeadline(forChange(key.slot()).find(key), deadline);
+    Entry entry = forChange(key.slot()).find(key);
+    entry.version = versions.now();
+    moveDeadline(entry, deadline);
   }
 
   /** True if the key was there. */
@@ -81,6 +90,7 @@ final class Store {
     }
     SlotTable table = forChange(key.slot());
     Entry entry = table.remove(key);
+    versions.remove(entry.hash);
     moveDeadline(entry, NEVER);
     size--;
     bytes -= KEY_OVERHEAD + entry.key.length + entry.value.length;
@@ -91,6 +101,9 @@ final class Store {
   }
 
   void clear() {
+    if (size > 0) {
+      versions.flush();
+    }
     Arrays.fill(slots, null);
     deadlines.clear();
     size = 0;

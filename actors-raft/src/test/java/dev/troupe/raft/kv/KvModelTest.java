@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,10 +26,17 @@ class KvModelTest {
   /** What the machine should be. */
   private static final class Model {
     final TreeMap<String, Held> keys = new TreeMap<>();
+    final Set<String> changed = new HashSet<>();
     long time = 1_000_000;
 
     void advance(long millis) {
       time += millis;
+      keys.forEach(
+          (key, held) -> {
+            if (held.deadline() <= time) {
+              changed.add(key);
+            }
+          });
       keys.values().removeIf(held -> held.deadline() <= time);
     }
 
@@ -33,6 +45,9 @@ class KvModelTest {
     }
 
     void put(String key, String value, long deadline) {
+      if (keys.containsKey(key) || deadline > time) {
+        changed.add(key);
+      }
       if (deadline <= time) {
         keys.remove(key);
       } else {
@@ -69,6 +84,12 @@ class KvModelTest {
   private final Model model = new Model();
   private final Kv kv = new Kv();
   private final Kv twin = new Kv();
+  private final Set<String> watched = new TreeSet<>();
+  private Transactions ofKv;
+  private Transactions ofTwin;
+  private boolean watchedThere;
+  private int executed;
+  private int refused;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -88,11 +109,13 @@ class KvModelTest {
     for (Moment moment : moments) {
       check(moment);
     }
-    assertThat(kv.query(KvOp.DBSIZE)).isEqualTo(":" + model.keys.size());
+    assertThat(ask(KvOp.DBSIZE)).isEqualTo(":" + model.keys.size());
     assertThat(kv.usage.bytes()).isEqualTo(model.bytes());
     KvUsage restored = new KvUsage();
     Kv.restored(Kv.snapshot(kv.machine), restored);
     assertThat(restored.bytes()).isEqualTo(model.bytes());
+    assertThat(executed).isGreaterThan(50);
+    assertThat(refused).isGreaterThan(50);
     assertThat(twinOf(kv)).as("seed %d", seed).isEqualTo(Kv.snapshot(twin.machine));
   }
 
@@ -106,7 +129,7 @@ class KvModelTest {
   private void oneStep(Random random, int step) {
     String key = "k" + random.nextInt(step % 4000 < 2000 ? 40 : 4000);
     String value = random.nextInt(3) == 0 ? Integer.toString(random.nextInt(100)) : "v" + step;
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0, 1, 2 -> set(key, value, Store.NEVER);
       case 3 -> set(key, value, model.time + random.nextInt(300));
       case 4 -> append(key, value);
@@ -114,7 +137,9 @@ class KvModelTest {
       case 6, 7 -> delete(key);
       case 8 -> expire(key, random.nextInt(200) - 5);
       case 9 -> advance(random.nextInt(20));
-      case 10 -> assertThat(kv.query(KvOp.GET, key)).isEqualTo(model.get(key));
+      case 10 -> watch(random);
+      case 11 -> exec();
+      case 12 -> assertThat(ask(KvOp.GET, key)).isEqualTo(model.get(key));
       default -> ttl(key);
     }
   }
@@ -128,6 +153,13 @@ class KvModelTest {
   private void same(String expected, KvOp op, int flags, long number, String... arguments) {
     assertThat(kv.apply(op, flags, number, 0, arguments)).isEqualTo(expected);
     assertThat(twin.apply(op, flags, number, 0, arguments)).isEqualTo(expected);
+  }
+
+  /** Both have it in their logs. */
+  private String ask(KvOp op, String... arguments) {
+    String reply = kv.query(op, arguments);
+    assertThat(twin.apply(op, arguments)).isEqualTo(reply);
+    return reply;
   }
 
   private void set(String key, String value, long deadline) {
@@ -157,7 +189,39 @@ class KvModelTest {
 
   private void delete(String key) {
     same(model.keys.containsKey(key) ? ":1" : ":0", KvOp.DEL, 0, 0, key);
-    model.keys.remove(key);
+    if (model.keys.remove(key) != null) {
+      model.changed.add(key);
+    }
+  }
+
+  /** At first some time without any, as in a store that nobody has ever watched. */
+  private void watch(Random random) {
+    if (kv.index > 2_000 && watched.isEmpty()) {
+      IntStream.range(0, 1 + random.nextInt(3)).forEach(i -> watched.add("k" + random.nextInt(40)));
+      String[] keys = watched.toArray(String[]::new);
+      ofKv = new Transactions().watch(kv, keys);
+      ofTwin = new Transactions().watch(twin, keys);
+      watchedThere = model.keys.keySet().containsAll(watched);
+      model.changed.clear();
+    }
+  }
+
+  /** What is not there may count as changed with others of its range; it never misses a change. */
+  private void exec() {
+    if (watched.isEmpty()) {
+      return;
+    }
+    boolean untouched = Collections.disjoint(model.changed, watched);
+    String reply = ofKv.then(KvOp.DBSIZE).exec(kv);
+    assertThat(ofTwin.then(KvOp.DBSIZE).exec(twin)).isEqualTo(reply);
+    if (!untouched) {
+      assertThat(reply).isEqualTo("_");
+      refused++;
+    } else if (watchedThere) {
+      assertThat(reply).isEqualTo("*1 :" + model.keys.size());
+      executed++;
+    }
+    watched.clear();
   }
 
   private void expire(String key, long after) {
@@ -172,7 +236,7 @@ class KvModelTest {
     long deadline = model.deadline(key);
     long expected =
         !model.keys.containsKey(key) ? -2 : deadline == Store.NEVER ? -1 : deadline - model.time;
-    assertThat(kv.query(KvOp.TTL, key)).isEqualTo(":" + expected);
+    assertThat(ask(KvOp.TTL, key)).isEqualTo(":" + expected);
     long next = model.keys.values().stream().mapToLong(Held::deadline).min().orElse(Long.MAX_VALUE);
     assertThat(kv.machine.nextDeadline()).isEqualTo(next);
   }

@@ -7,7 +7,10 @@ import dev.troupe.raft.StateMachine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,9 @@ class KvSnapshotTest {
 
   @Test
   void refusesEveryFlippedByte() {
+    new Transactions().watch(kv, "k");
+    kv.apply(KvOp.SET, "gone", "1");
+    kv.apply(KvOp.DEL, "gone");
     for (int i = 0; i < 30; i++) {
       kv.apply(KvOp.SET, KvCommand.RELATIVE, 100 + i, 0, "k" + i, "v".repeat(i));
     }
@@ -121,9 +127,31 @@ class KvSnapshotTest {
     ChunkOutput chunks = new ChunkOutput(bytes);
     java.io.DataOutputStream data = new java.io.DataOutputStream(chunks);
     data.writeInt(0x54524b56);
-    data.writeInt(2);
+    data.writeInt(3);
     chunks.finish();
     assertThatThrownBy(() -> Kv.restored(bytes.toByteArray()))
-        .hasMessageContaining("version 2, this node reads 1");
+        .hasMessageContaining("version 3, this node reads up to 2");
+  }
+
+  /** Written when there was no WATCH; what was never watched is written so to this day. */
+  @Test
+  void readsAndWritesTheFirstVersion() throws IOException {
+    byte[] kept = first();
+    KvStateMachine restored = Kv.restored(kept);
+    assertThat(Kv.snapshot(restored)).isEqualTo(kept);
+    kv.machine.restore(new ByteArrayInputStream(kept));
+    assertThat(kv.query(KvOp.DBSIZE)).isEqualTo(":7");
+    assertThat(kv.query(KvOp.MGET, "", "key1", "key2", "counter"))
+        .isEqualTo("*4 $9 empty key $6 value1 _ $2 41");
+    assertThat(kv.machine.nextDeadline()).isEqualTo(1_005_010);
+    new Transactions().watch(kv, "k");
+    assertThat(Kv.snapshot(kv.machine)).isNotEqualTo(kept);
+  }
+
+  private static byte[] first() throws IOException {
+    try (InputStream hex = KvSnapshotTest.class.getResourceAsStream("/kv/snapshot-v1.hex")) {
+      return HexFormat.of()
+          .parseHex(new String(hex.readAllBytes(), StandardCharsets.US_ASCII).replace("\n", ""));
+    }
   }
 }
