@@ -1,5 +1,6 @@
 package dev.troupe.company;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
@@ -14,6 +15,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -39,6 +42,17 @@ class FloorsTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.troupe");
 
+  /**
+   * The simulation shares consensus' package, to see what is private there, and is known by its
+   * place.
+   */
+  private static final DescribedPredicate<JavaClass> IN_RAFT_SIM =
+      describe(
+          "in actors-raft-sim",
+          type ->
+              type.getSource().stream()
+                  .anyMatch(at -> at.getUri().toString().contains("/actors-raft-sim")));
+
   /** The edge at which time comes in. */
   private static final Class<?> CLOCK = RaftClock.class;
 
@@ -56,7 +70,9 @@ class FloorsTest {
         .layer("app")
         .definedBy("dev.troupe.app..")
         .layer("raft")
-        .definedBy("dev.troupe.raft..")
+        .definedBy(resideInAPackage("dev.troupe.raft..").and(not(IN_RAFT_SIM)))
+        .layer("raft-sim")
+        .definedBy(IN_RAFT_SIM)
         .layer("testkit")
         .definedBy("dev.troupe.testkit..")
         .layer("journal")
@@ -65,10 +81,12 @@ class FloorsTest {
         .definedBy("dev.troupe.kryo..")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("raft")
+        .whereLayer("raft-sim")
         .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("raft")
+        .mayOnlyBeAccessedByLayers("app", "raft-sim")
         .whereLayer("testkit")
-        .mayNotBeAccessedByAnyLayer()
+        .mayOnlyBeAccessedByLayers("raft-sim")
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("app", "raft")
         .whereLayer("kryo")
@@ -161,6 +179,7 @@ class FloorsTest {
     noClasses()
         .that()
         .resideInAPackage("dev.troupe.raft")
+        .and(not(IN_RAFT_SIM))
         .and()
         .doNotHaveSimpleName("RaftSettings")
         .and()
@@ -169,5 +188,11 @@ class FloorsTest {
         .dependOnClassesThat()
         .haveFullyQualifiedName("com.typesafe.config.Config")
         .check(HOUSE);
+  }
+
+  /** Else the rules above would say nothing about it. */
+  @Test
+  void theSimulationIsFoundByItsPlace() {
+    assertThat(HOUSE.that(IN_RAFT_SIM)).anyMatch(type -> type.getSimpleName().equals("RaftWorld"));
   }
 }

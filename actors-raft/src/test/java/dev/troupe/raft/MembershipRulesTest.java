@@ -1,7 +1,7 @@
 package dev.troupe.raft;
 
-import static dev.troupe.raft.RaftWorld.named;
-import static dev.troupe.raft.RaftWorld.voters;
+import static dev.troupe.raft.States.named;
+import static dev.troupe.raft.States.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Durable states and entries for rule tests, said in few words. */
 final class States {
@@ -41,6 +42,19 @@ final class States {
 
   static SnapshotMeta snapshot(long index, long term) {
     return new SnapshotMeta(index, term, term, 10, 0);
+  }
+
+  static Configuration voters(String... names) {
+    return Configuration.of(named(names));
+  }
+
+  /** Members whose addresses are their names. */
+  static TreeMap<String, String> named(String... names) {
+    TreeMap<String, String> addresses = new TreeMap<>();
+    for (String name : names) {
+      addresses.put(name, name);
+    }
+    return addresses;
   }
 
   /** The terms in a log, after its base. */

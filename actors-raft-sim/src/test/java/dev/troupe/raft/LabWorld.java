@@ -33,7 +33,6 @@ final class LabWorld implements WorldParts, AutoCloseable {
   final Sim sim;
   final LabNetwork network;
   final LabWatch watch = new LabWatch();
-  private final Class<?> test;
   private final String settings;
   private final Function<String, StateMachine> machine;
   private final RaftWorld raft;
@@ -45,20 +44,13 @@ final class LabWorld implements WorldParts, AutoCloseable {
    * @param settings as HOCON
    * @param machine makes the state machine of a server
    */
-  LabWorld(
-      Class<?> test, long seed, int size, String settings, Function<String, StateMachine> machine) {
-    this.test = test;
+  LabWorld(long seed, int size, String settings, Function<String, StateMachine> machine) {
     this.settings = settings;
     this.machine = machine;
     this.raft = new RaftWorld(seed, size, this);
     this.sim = raft.sim;
     this.network = new LabNetwork(sim);
     this.servers = List.copyOf(sim.nodes());
-  }
-
-  @Override
-  public Class<?> test() {
-    return test;
   }
 
   @Override

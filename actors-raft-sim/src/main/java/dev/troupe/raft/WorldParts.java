@@ -35,9 +35,22 @@ interface WorldParts {
     return "";
   }
 
-  /** The class that replays a seed. */
-  default Class<?> test() {
-    return RaftSimulationTest.class;
+  /** The command that replays a seed, with {@code {seed}} in its place: by default of the test. */
+  default String replay() {
+    return "mvn -pl actors-raft-sim -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest="
+        + testThatRuns()
+        + " -Dsim.seed={seed}";
+  }
+
+  private static String testThatRuns() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(frame -> frame.getClassName().replaceAll(".*\\.", ""))
+                    .filter(name -> name.endsWith("Test"))
+                    .findFirst())
+        .orElse("");
   }
 
   default RaftProperties properties() {
@@ -46,7 +59,7 @@ interface WorldParts {
 
   /** Made anew whenever the node's member starts. */
   default StateMachine stateMachine(String node) {
-    return new AppendMachine();
+    return new AppendStore();
   }
 
   /** Called before a message goes from one node to another; false if it is lost. */

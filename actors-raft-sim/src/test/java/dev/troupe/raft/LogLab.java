@@ -21,12 +21,12 @@ final class LogLab implements AutoCloseable {
   private long commands;
   private long proposals;
 
-  LogLab(Class<?> test, long seed, int servers) {
-    this(test, seed, servers, "");
+  LogLab(long seed, int servers) {
+    this(seed, servers, "");
   }
 
-  LogLab(Class<?> test, long seed, int servers, String settings) {
-    world = new LabWorld(test, seed, servers, settings, logs::machine);
+  LogLab(long seed, int servers, String settings) {
+    world = new LabWorld(seed, servers, settings, logs::machine);
     world.sim.always("all apply the same", logs::violation);
     world.sim.every(POLL, () -> open.removeIf(Agreement::isDone));
   }

@@ -16,7 +16,7 @@ class Lab2AElectionTest {
   }
 
   private static LogLab lab(long seed, int servers) {
-    return new LogLab(Lab2AElectionTest.class, seed, servers);
+    return new LogLab(seed, servers);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -102,7 +102,7 @@ class Figure8Test {
   }
 
   private void stepsAToC(long seed) {
-    lab = new LogLab(Figure8Test.class, seed, 5);
+    lab = new LogLab(seed, 5);
     world = lab.world;
     world.letPass(this::passes);
     List<SimNode> servers = world.servers();

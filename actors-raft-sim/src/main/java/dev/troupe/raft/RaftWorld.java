@@ -78,11 +78,7 @@ final class RaftWorld implements AutoCloseable {
             seed,
             SimSettings.defaults()
                 .withNodeConfig(SETTINGS + "\n" + parts.settings())
-                .withReplayHint(
-                    "mvn -pl actors-raft -am test -Dsurefire.failIfNoSpecifiedTests=false"
-                        + " -Dtest="
-                        + parts.test().getSimpleName()
-                        + " -Dsim.seed={seed}"));
+                .withReplayHint(parts.replay()));
     for (int i = 1; i <= size; i++) {
       members.put("n" + i, "n" + i);
     }
@@ -263,7 +259,7 @@ final class RaftWorld implements AutoCloseable {
     private final int life;
 
     private SimCall(SimNode node, Kind kind, String key, String token) {
-      super(kind, AppendMachine.bytes(kind == Kind.READ ? key : key + "=" + token));
+      super(kind, AppendStore.bytes(kind == Kind.READ ? key : key + "=" + token));
       this.node = node;
       this.life = node.lives();
       this.key = key;
@@ -281,7 +277,7 @@ final class RaftWorld implements AutoCloseable {
 
     @Override
     protected void onReply(byte[] bytes) {
-      reply = AppendMachine.text(bytes);
+      reply = AppendStore.text(bytes);
       ended = sim.now();
     }
 

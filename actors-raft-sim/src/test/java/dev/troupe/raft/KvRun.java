@@ -13,7 +13,6 @@ import java.util.random.RandomGenerator;
  * appended, in order, and all together must be linearizable.
  */
 record KvRun(
-    Class<?> test,
     int servers,
     int clients,
     boolean unreliable,
@@ -28,38 +27,36 @@ record KvRun(
   private static final int OPERATIONS_PER_SECOND = 40;
 
   /** Five servers without snapshots, and no faults. */
-  static KvRun of(Class<?> test, int clients) {
-    return new KvRun(test, 5, clients, false, false, false, false, KvLab.NO_LIMIT);
+  static KvRun of(int clients) {
+    return new KvRun(5, clients, false, false, false, false, KvLab.NO_LIMIT);
   }
 
   KvRun withServers(int count) {
-    return new KvRun(
-        test, count, clients, unreliable, crash, partitions, randomKeys, snapshotLimit);
+    return new KvRun(count, clients, unreliable, crash, partitions, randomKeys, snapshotLimit);
   }
 
   KvRun withUnreliable() {
-    return new KvRun(test, servers, clients, true, crash, partitions, randomKeys, snapshotLimit);
+    return new KvRun(servers, clients, true, crash, partitions, randomKeys, snapshotLimit);
   }
 
   KvRun withCrash() {
-    return new KvRun(
-        test, servers, clients, unreliable, true, partitions, randomKeys, snapshotLimit);
+    return new KvRun(servers, clients, unreliable, true, partitions, randomKeys, snapshotLimit);
   }
 
   KvRun withPartitions() {
-    return new KvRun(test, servers, clients, unreliable, crash, true, randomKeys, snapshotLimit);
+    return new KvRun(servers, clients, unreliable, crash, true, randomKeys, snapshotLimit);
   }
 
   KvRun withRandomKeys() {
-    return new KvRun(test, servers, clients, unreliable, crash, partitions, true, snapshotLimit);
+    return new KvRun(servers, clients, unreliable, crash, partitions, true, snapshotLimit);
   }
 
   KvRun withSnapshotLimit(long bytes) {
-    return new KvRun(test, servers, clients, unreliable, crash, partitions, randomKeys, bytes);
+    return new KvRun(servers, clients, unreliable, crash, partitions, randomKeys, bytes);
   }
 
   void run(long seed) {
-    try (KvLab lab = new KvLab(test, seed, servers, snapshotLimit)) {
+    try (KvLab lab = new KvLab(seed, servers, snapshotLimit)) {
       lab.world.network.unreliable(unreliable);
       List<Client> all = new ArrayList<>();
       for (int i = 0; i < clients; i++) {

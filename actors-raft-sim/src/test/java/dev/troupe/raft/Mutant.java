@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
  */
 record Mutant(String name, String file, String line, String instead) {
 
-  private static final Path SOURCES = Path.of("src/main/java/dev/troupe/raft");
+  private static final Path SOURCES = Path.of("../actors-raft/src/main/java/dev/troupe/raft");
 
   /** Reads a list: "# name", "file", "- line", "+ instead", and an empty line after each. */
   static List<Mutant> read(Path list) throws IOException {

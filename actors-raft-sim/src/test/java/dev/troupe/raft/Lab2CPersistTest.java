@@ -18,7 +18,7 @@ class Lab2CPersistTest {
   }
 
   private static LogLab lab(long seed, int servers) {
-    return new LogLab(Lab2CPersistTest.class, seed, servers);
+    return new LogLab(seed, servers);
   }
 
   /** All crash, then the leader, then a follower. */

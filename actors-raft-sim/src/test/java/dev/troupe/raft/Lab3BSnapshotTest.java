@@ -19,11 +19,11 @@ class Lab3BSnapshotTest {
   }
 
   private static KvRun clients(int count) {
-    return KvRun.of(Lab3BSnapshotTest.class, count).withSnapshotLimit(SNAPSHOT_LIMIT);
+    return KvRun.of(count).withSnapshotLimit(SNAPSHOT_LIMIT);
   }
 
   private static KvLab lab(long seed) {
-    return new KvLab(Lab3BSnapshotTest.class, seed, 3, SNAPSHOT_LIMIT);
+    return new KvLab(seed, 3, SNAPSHOT_LIMIT);
   }
 
   /** A server that was left behind must catch up by a snapshot before it makes up a majority. */

@@ -61,11 +61,6 @@ class Figure7Test {
     int written;
 
     @Override
-    public Class<?> test() {
-      return Figure7Test.class;
-    }
-
-    @Override
     public RaftProperties properties() {
       return watch;
     }

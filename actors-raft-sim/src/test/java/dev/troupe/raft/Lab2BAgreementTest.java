@@ -22,7 +22,7 @@ class Lab2BAgreementTest {
   }
 
   private static LogLab lab(long seed, int servers) {
-    return new LogLab(Lab2BAgreementTest.class, seed, servers);
+    return new LogLab(seed, servers);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Makes each mistake of {@code mutants.txt} in turn and looks who notices it: {@code mvn -Pmutants
- * verify -pl actors-raft -am}. The table is left in {@code target/mutants.md}. With {@code
+ * verify -pl actors-raft-sim-sim -am}. The table is left in {@code target/mutants.md}. With {@code
  * -Dmutants.only=TEXT} only those whose names contain the text; {@code -Dmutants.seeds=N} for
  * another number of seeds than 200.
  */

@@ -27,10 +27,9 @@ final class KvLab implements AutoCloseable {
   /**
    * @param snapshotLimit the log's bytes at which a snapshot is due, or {@link #NO_LIMIT}
    */
-  KvLab(Class<?> test, long seed, int servers, long snapshotLimit) {
+  KvLab(long seed, int servers, long snapshotLimit) {
     this.snapshotLimit = snapshotLimit;
-    this.world =
-        new LabWorld(test, seed, servers, settings(snapshotLimit), node -> new KvStateMachine());
+    this.world = new LabWorld(seed, servers, settings(snapshotLimit), node -> new KvStateMachine());
     world.sim.always("what clerks see", () -> Optional.ofNullable(violation));
   }
 

@@ -23,7 +23,7 @@ class Lab2DSnapshotTest {
   }
 
   private static LogLab lab(long seed) {
-    return new LogLab(Lab2DSnapshotTest.class, seed, 3, SETTINGS);
+    return new LogLab(seed, 3, SETTINGS);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -22,11 +22,11 @@ class Lab3AServiceTest {
   }
 
   private static KvRun clients(int count) {
-    return KvRun.of(Lab3AServiceTest.class, count);
+    return KvRun.of(count);
   }
 
   private static KvLab lab(long seed, int servers) {
-    return new KvLab(Lab3AServiceTest.class, seed, servers, KvLab.NO_LIMIT);
+    return new KvLab(seed, servers, KvLab.NO_LIMIT);
   }
 
   @ParameterizedTest(name = "seed {0}")
