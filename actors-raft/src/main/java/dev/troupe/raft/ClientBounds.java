@@ -34,6 +34,10 @@ final class ClientBounds {
     return false;
   }
 
+  Raft.ClientQueue queue() {
+    return new Raft.ClientQueue(calls.get(), bytes.get());
+  }
+
   private void leave(Call call) {
     calls.decrementAndGet();
     bytes.addAndGet(-call.payload().length);

@@ -108,6 +108,16 @@ final class Leader extends Role {
     return super.followerOf(from, term);
   }
 
+  @Override
+  protected Optional<RaftStatus.Leading> leading() {
+    return Optional.of(
+        new RaftStatus.Leading(
+            unappliedBytes,
+            proposals.size() + batchWaiters.size(),
+            reads.size(),
+            replicator.statuses()));
+  }
+
   // ---- proposals
 
   @Override

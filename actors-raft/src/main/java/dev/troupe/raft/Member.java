@@ -42,6 +42,8 @@ final class Member {
   private boolean snapshotUnderWay;
   private long nextSnapshotAt; // after a failure, not at once
   private long leaderHeardAt;
+  private long electionsBegun;
+  private long electionsWon;
 
   Member(
       RaftSetup setup,
@@ -277,11 +279,13 @@ final class Member {
             role,
             state.term(),
             leader.orElse("unknown"));
+    electionsBegun += role == RoleName.CANDIDATE ? 1 : 0;
+    electionsWon += role == RoleName.LEADER ? 1 : 0;
     setup.observer().became(self(), role, leader, state);
     setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
   }
 
-  RaftStatus status(RoleName role, Optional<String> leader) {
+  RaftStatus status(RoleName role, Optional<String> leader, Optional<RaftStatus.Leading> leading) {
     return new RaftStatus(
         setup.group(),
         self(),
@@ -292,7 +296,10 @@ final class Member {
         lastApplied,
         log().lastIndex(),
         state.snapshot().index(),
-        configuration);
+        configuration,
+        new RaftStatus.OnDisk(durableIndex(), log().bytes(), state.snapshot().size()),
+        new RaftStatus.Elections(electionsBegun, electionsWon),
+        leading);
   }
 
   // ---- committed entries

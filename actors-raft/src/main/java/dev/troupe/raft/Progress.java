@@ -69,6 +69,20 @@ final class Progress {
     nextIndex = Math.max(nextIndex, matchIndex + 1);
   }
 
+  /**
+   * As a leader shows it.
+   *
+   * @param lastIndex of the leader's log
+   */
+  RaftStatus.Follower status(long lastIndex, long now) {
+    return new RaftStatus.Follower(
+        lastIndex - matchIndex,
+        inflight.size() + (probing ? 1 : 0),
+        inflightBytes,
+        now - lastAck,
+        mode == Mode.SNAPSHOT);
+  }
+
   void become(Mode next) {
     mode = next;
     probing = false;

@@ -20,6 +20,10 @@ final class Proposals {
     waiters.add(waiter);
   }
 
+  int size() {
+    return waiters.size();
+  }
+
   /** Removes and returns those from {@code first} to {@code last}, both included. */
   List<Waiter> take(long first, long last) {
     if (waiters.isEmpty() || waiters.peek().index() > last) {

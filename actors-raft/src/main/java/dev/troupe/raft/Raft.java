@@ -42,7 +42,10 @@ public final class Raft implements Extension {
   private static final String FRAME_SIZE = "pekko.remote.artery.advanced.maximum-frame-size";
   private static final int ENVELOPE = 64 << 10; // what a frame holds beside the payloads
 
-  private record Started(String self, ActorRef<RaftNode.Command> member) {}
+  private record Started(String self, ActorRef<RaftNode.Command> member, ClientBounds client) {}
+
+  /** What waits in this node's client of a group: calls that are not answered yet. */
+  public record ClientQueue(int calls, long bytes) {}
 
   private final ActorSystem<?> system;
   private final RaftSettings settings;
@@ -74,11 +77,11 @@ public final class Raft implements Extension {
   public GroupClient start(GroupSpec spec) {
     requireRefCompressionOff();
     requireFrames();
-    if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null)) != null) {
+    ClientBounds bounds = new ClientBounds(settings.client());
+    if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null, bounds)) != null) {
       throw new IllegalStateException("group " + spec.group() + " was started on this node before");
     }
     PekkoNetwork network = new PekkoNetwork(system, spec);
-    ClientBounds bounds = new ClientBounds(settings.client());
     ClientSetup clientSetup =
         new ClientSetup(
             spec.group(), spec.self(), settings, RaftClock.system(), random(), network, bounds);
@@ -90,7 +93,7 @@ public final class Raft implements Extension {
             network.memberName(),
             Props.empty());
     network.local(member, client);
-    groups.put(spec.group(), new Started(spec.self(), member));
+    groups.put(spec.group(), new Started(spec.self(), member, bounds));
     return new LocalGroupClient(spec.group(), client, bounds);
   }
 
@@ -173,6 +176,12 @@ public final class Raft implements Extension {
     groups.forEach((group, started) -> asked.add(status(group, started, timeout)));
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** What waits in this node's client of a group; nothing, if the group was not started here. */
+  public ClientQueue clientQueue(String group) {
+    Started started = groups.get(group);
+    return started == null ? new ClientQueue(0, 0) : started.client().queue();
   }
 
   /**

@@ -35,6 +35,11 @@ final class ReadRounds {
     return round;
   }
 
+  /** Queries that wait. */
+  int size() {
+    return queries;
+  }
+
   /** Takes queries, unless too many wait already. */
   boolean add(Question question) {
     if (queries + question.queries() > limit) {

@@ -252,6 +252,13 @@ final class Replicator {
 
   // ---- what the leader asks
 
+  SortedMap<String, RaftStatus.Follower> statuses() {
+    SortedMap<String, RaftStatus.Follower> statuses = new TreeMap<>();
+    followers.forEach(
+        (peer, follower) -> statuses.put(peer, follower.status(me.log().lastIndex(), me.now())));
+    return statuses;
+  }
+
   /** matchIndex of a member; our own is what is on our disk. */
   long matchIndex(String member) {
     return member.equals(me.self()) ? me.durableIndex() : followers.get(member).matchIndex;

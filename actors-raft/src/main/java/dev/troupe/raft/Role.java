@@ -285,8 +285,13 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onGetStatus(RaftNode.GetStatus ask) {
-    ask.replyTo().tell(me.status(name(), leader()));
+    ask.replyTo().tell(me.status(name(), leader(), leading()));
     return this;
+  }
+
+  /** What only a leader knows. */
+  protected Optional<RaftStatus.Leading> leading() {
+    return Optional.empty();
   }
 
   private Behavior<Command> onEnd() {

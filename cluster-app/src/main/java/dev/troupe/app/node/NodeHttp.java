@@ -1,19 +1,25 @@
 package dev.troupe.app.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.troupe.app.metrics.NodeMetrics;
 import dev.troupe.app.ops.Json;
 import dev.troupe.raft.RaftStatus;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -23,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's HTTP port, on loopback. {@code GET /status}: how the node and its members of groups
- * stand, as JSON. {@code GET /health}: 200 if the node can serve its clients, else 503.
+ * stand, as JSON. {@code GET /health}: 200 if the node can serve its clients, else 503. {@code GET
+ * /metrics}: what it measures, for Prometheus.
  */
 final class NodeHttp {
 
@@ -32,7 +39,14 @@ final class NodeHttp {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeHttp.class);
 
+  private static final ContentType METRICS = ContentTypes.parse(NodeMetrics.CONTENT_TYPE);
+
   private final NodeSystem node;
+
+  /** What is answered from how the node's members stand, by path. */
+  private final Map<String, Function<List<RaftStatus>, HttpResponse>> pages =
+      Map.of("/status", this::status, "/health", this::health, "/metrics", this::metrics);
+
   private ServerBinding binding;
 
   private NodeHttp(NodeSystem node) {
@@ -69,15 +83,15 @@ final class NodeHttp {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    String path = request.getUri().path();
-    if (!path.equals("/status") && !path.equals("/health")) {
+    Function<List<RaftStatus>, HttpResponse> page = pages.get(request.getUri().path());
+    if (page == null) {
       return reject(request, HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
     }
     if (!request.method().equals(HttpMethods.GET)) {
       return reject(request, HttpResponse.create().withStatus(StatusCodes.METHOD_NOT_ALLOWED));
     }
     request.discardEntityBytes(node.system());
-    return node.groups().thenApply(path.equals("/status") ? this::status : this::health);
+    return node.groups().thenApply(page);
   }
 
   private CompletionStage<HttpResponse> reject(HttpRequest request, HttpResponse response) {
@@ -99,5 +113,10 @@ final class NodeHttp {
     return HttpResponse.create()
         .withStatus(ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE)
         .withEntity(ContentTypes.TEXT_PLAIN_UTF8, ready ? "ready\n" : "no leader known\n");
+  }
+
+  private HttpResponse metrics(List<RaftStatus> groups) {
+    byte[] text = node.metrics().text(groups).getBytes(StandardCharsets.UTF_8);
+    return HttpResponse.create().withEntity(HttpEntities.create(METRICS, text));
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.app.node;
 
 import dev.troupe.raft.RaftStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,9 @@ public interface NodeServices {
 
   /** True if members that stand so can serve their clients. */
   boolean ready(List<RaftStatus> members);
+
+  /** Shows in a registry what these services measure, but for how their members stand. */
+  default void bindTo(MeterRegistry registry) {}
 
   /** Closes the doors to clients, so that nothing new comes in; the ActorSystem ends after it. */
   void close();

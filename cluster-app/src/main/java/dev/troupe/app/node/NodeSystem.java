@@ -1,6 +1,7 @@
 package dev.troupe.app.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.app.metrics.NodeMetrics;
 import dev.troupe.raft.RaftStatus;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class NodeSystem {
   private final NodeSettings settings;
   private final int generation;
   private final NodeServices services;
+  private final NodeMetrics metrics;
   private final NodeHttp http;
 
   private NodeSystem(
@@ -40,7 +42,18 @@ public final class NodeSystem {
     this.settings = settings;
     this.generation = generation;
     this.services = services;
-    this.http = NodeHttp.start(this, HTTP_LIMIT);
+    this.metrics = new NodeMetrics();
+    services.bindTo(metrics.registry());
+    this.http = start();
+  }
+
+  private NodeHttp start() throws Exception {
+    try {
+      return NodeHttp.start(this, HTTP_LIMIT);
+    } catch (Exception e) {
+      metrics.close();
+      throw e;
+    }
   }
 
   /**
@@ -71,6 +84,10 @@ public final class NodeSystem {
   /** The ActorSystem, for tests and for services. */
   public ActorSystem<?> system() {
     return system;
+  }
+
+  NodeMetrics metrics() {
+    return metrics;
   }
 
   NodeSettings settings() {
@@ -106,12 +123,14 @@ public final class NodeSystem {
 
   /** After the ActorSystem has ended: lets go of what was beside it. */
   void closeServices() {
+    metrics.close();
     services.close();
   }
 
   /** Ends all in good order: doors first. Returns when it has ended or the limit is over. */
   void stop() {
     services.close();
+    metrics.close();
     http.unbind(HTTP_LIMIT);
     system.terminate();
     awaitEnd(system, settings.stopLimit());

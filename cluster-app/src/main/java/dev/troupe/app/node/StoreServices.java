@@ -1,6 +1,7 @@
 package dev.troupe.app.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.app.metrics.JournalMeters;
 import dev.troupe.app.ops.ClusterView;
 import dev.troupe.journal.TroupeJournal;
 import dev.troupe.raft.GroupClient;
@@ -12,6 +13,8 @@ import dev.troupe.raft.kv.KvStateMachine;
 import dev.troupe.raft.kv.KvUsage;
 import dev.troupe.raft.redis.RedisServer;
 import dev.troupe.raft.redis.RedisSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +127,21 @@ public final class StoreServices implements NodeServices {
   @Override
   public boolean ready(List<RaftStatus> members) {
     return members.stream().anyMatch(member -> isStore(member) && member.leader().isPresent());
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    JournalMeters.bind(registry, TroupeJournal.get(system));
+    Raft raft = Raft.get(system);
+    String store = ClusterView.STORE;
+    Gauge.builder("troupe.raft.client.calls", raft, of -> of.clientQueue(store).calls())
+        .description("calls of this node's client that are not answered")
+        .tag("group", store)
+        .register(registry);
+    Gauge.builder("troupe.raft.client.calls.bytes", raft, of -> of.clientQueue(store).bytes())
+        .description("bytes of them")
+        .tag("group", store)
+        .register(registry);
   }
 
   @Override

@@ -69,6 +69,12 @@ final class NodesInThisJvm {
     assertThat(cluster.view().exitCode()).isEqualTo(4);
   }
 
+  /** Ends one of them in good order. */
+  void stop(int node) throws Exception {
+    nodes.get(node).stop();
+    lives.get(node).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** The names of the nodes that said that they serve, once for each time. */
   List<String> said() {
     return said;
