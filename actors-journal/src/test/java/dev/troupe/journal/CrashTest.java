@@ -15,23 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
 /**
- * A process that writes is killed (SIGKILL) again and again, each time after a drawn number of
- * acknowledgements; the same folder is opened each time. A kill of the process leaves what the
- * operating system has taken, so this shows the order of things and the recovery, not the disk's
- * own syncs.
+ * A process that writes is killed (SIGKILL) again and again, a hundred times in all, each time
+ * after a drawn number of acknowledgements; the same folder is opened each time. A kill of the
+ * process leaves what the operating system has taken, so this shows the order of things and the
+ * recovery, not the disk's own syncs.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
-  private static final int KILLS = 88;
+  private static final int KILLS_OF_A_FOLDER = 44;
   private static final int KILLS_OF_ACTORS = 12;
   private static final long SEED = Long.getLong("crash.seed", 4711);
+
+  /** One for each folder: the processes that write to it follow one another. */
+  static LongStream seeds() {
+    return LongStream.of(SEED, SEED + 1);
+  }
 
   @TempDir Path dir;
   @TempDir Path errors;
@@ -55,21 +66,22 @@ class CrashTest {
         Duration.ofMillis(200));
   }
 
-  @Test
-  void nothingAcknowledgedIsMissingAndNothingIsInvented() throws Exception {
-    Random random = new Random(SEED);
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingAcknowledgedIsMissingAndNothingIsInvented(long seed) throws Exception {
+    Random random = new Random(seed);
     long acks = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < KILLS_OF_A_FOLDER; kill++) {
       acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(600));
-      checkStore(kill);
+      checkStore("seed " + seed + ", kill " + kill);
     }
-    assertThat(acks).isGreaterThan(KILLS * 50L);
+    assertThat(acks).isGreaterThan(KILLS_OF_A_FOLDER * 50L);
   }
 
-  private void checkStore(int kill) {
+  private void checkStore(String when) {
     try (EventStore store = EventStore.open(settings(dir), Disk.real())) {
       for (int i = 0; i < CrashChild.WRITERS; i++) {
-        checkId(store, "w" + i, "seed " + SEED + ", kill " + kill + ", w" + i);
+        checkId(store, "w" + i, when + ", w" + i);
       }
     }
   }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Disk and heap follow what is alive, not what was ever written. */
+@Isolated("it looks at the heap of the whole JVM")
 class SpaceTest {
   private static final int ROUNDS = 150;
   private static final int EVENTS = 100;

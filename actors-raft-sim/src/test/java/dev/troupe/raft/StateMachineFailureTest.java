@@ -20,9 +20,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** What a state machine that throws does to its member, and to who asked. */
+@Isolated("it counts lines of the log")
 class StateMachineFailureTest {
 
   /**

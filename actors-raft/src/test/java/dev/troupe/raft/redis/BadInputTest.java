@@ -12,12 +12,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What clients may do wrong, and what a group may fail to do: the answers, row by row. */
+@Isolated("it counts lines of the log")
 class BadInputTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it sets a system property that all simulations read")
 class ShrinkerTest {
   private static final Shrinker SHRINKER = new Shrinker(2_000, Duration.ofMinutes(5));
   private final List<String> last = new ArrayList<>();

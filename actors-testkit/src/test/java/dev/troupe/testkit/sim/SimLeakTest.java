@@ -6,7 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it counts the simulations and the threads of the whole JVM")
 class SimLeakTest {
   @Test
   void twoHundredSimulationsLeaveNothingBehind() {
