@@ -5,8 +5,24 @@ final class CommandException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean refusal;
+
   CommandException(String message) {
+    this(message, false);
+  }
+
+  private CommandException(String message, boolean refusal) {
     super(message, null, false, false);
+    this.refusal = refusal;
+  }
+
+  /** The command is not taken, whatever it says: so a transaction with it is not executed. */
+  static CommandException refusal(String message) {
+    return new CommandException(message, true);
+  }
+
+  boolean isRefusal() {
+    return refusal;
   }
 
   static CommandException notAnInteger() {
@@ -18,7 +34,7 @@ final class CommandException extends Exception {
   }
 
   static CommandException outOfMemory() {
-    return new CommandException(
+    return refusal(
         "OOM command not allowed when used memory > 'troupe.kv.max-bytes'; not executed");
   }
 

@@ -3,11 +3,15 @@ package dev.troupe.raft.redis;
 import dev.troupe.raft.kv.Resp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The forms in which COMMAND tells of commands. */
 final class CommandReplies {
 
   private static final String SINCE = "1.0.0";
+
+  /** Flags that say what a command is about, and are no flags of Redis. */
+  private static final Set<String> GROUPS = Set.of("troupe", "transactions");
 
   private static final byte[] ALL =
       Resp.array(CommandTable.all().stream().map(CommandReplies::info).toList());
@@ -62,7 +66,7 @@ final class CommandReplies {
   /** Name, arity, flags, keys, then categories, tips, key specifications and subcommands: none. */
   private static byte[] info(CommandSpec spec) {
     List<byte[]> flags =
-        spec.flags().stream().filter(flag -> !flag.equals("troupe")).map(Resp::simple).toList();
+        spec.flags().stream().filter(flag -> !GROUPS.contains(flag)).map(Resp::simple).toList();
     return Resp.array(
         List.of(
             Resp.bulk(spec.name()),

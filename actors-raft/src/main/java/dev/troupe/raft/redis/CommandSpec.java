@@ -25,7 +25,7 @@ record CommandSpec(
     Body body) {
 
   /** What a command does. */
-  sealed interface Body permits OnKeys, OnConnection {}
+  sealed interface Body permits OnKeys, OnConnection, Immediate {}
 
   /** A command that the group answers: makes what is submitted of what was typed. */
   non-sealed interface OnKeys extends Body {
@@ -35,6 +35,11 @@ record CommandSpec(
   /** A command about the connection or the server. */
   non-sealed interface OnConnection extends Body {
     void execute(RedisConnection connection, RespCommand command) throws CommandException;
+  }
+
+  /** A command whose reply depends on what it says and on nothing else. */
+  non-sealed interface Immediate extends Body {
+    byte[] reply(RespCommand command) throws CommandException;
   }
 
   boolean fits(int arguments) {
@@ -48,6 +53,9 @@ record CommandSpec(
   String group() {
     if (hasFlag("troupe")) {
       return "troupe";
+    }
+    if (hasFlag("transactions")) {
+      return "transactions";
     }
     if (body instanceof OnKeys) {
       return firstKey > 0 ? "string" : "generic";

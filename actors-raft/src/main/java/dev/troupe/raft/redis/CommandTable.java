@@ -1,5 +1,6 @@
 package dev.troupe.raft.redis;
 
+import static dev.troupe.raft.redis.CommandSpec.Immediate;
 import static dev.troupe.raft.redis.CommandSpec.OnConnection;
 import static dev.troupe.raft.redis.CommandSpec.OnKeys;
 
@@ -21,6 +22,7 @@ final class CommandTable {
     counters();
     expiry();
     wholeStore();
+    transactions();
     sessions();
     connection();
     server();
@@ -81,15 +83,26 @@ final class CommandTable {
     keys("flushdb", -1, "write", 0, 0, 0, "Deletes all", KeyCommands::flush);
   }
 
+  private static void transactions() {
+    String flags = "noscript loading stale fast allow_busy transactions";
+    local("multi", 1, flags, "Begins a transaction", TransactionCommands::multi);
+    String slow = "noscript loading stale skip_slowlog transactions";
+    local("exec", 1, slow, "Executes it", TransactionCommands::exec);
+    local("discard", 1, flags, "Drops it", TransactionCommands::discard);
+    OnConnection watch = TransactionCommands::watch;
+    add(new CommandSpec("watch", -2, words(flags), 1, -1, 1, "On unchanged keys", watch));
+    local("unwatch", 1, flags, "Whatever the keys are", TransactionCommands::unwatch);
+  }
+
   private static void sessions() {
     local("troupe.session", -2, "fast troupe", "Opens a session", SessionCommands::open);
     local("troupe.do", -3, "write troupe", "A numbered command", SessionCommands::execute);
   }
 
   private static void connection() {
-    local("ping", -1, "fast", "PONG", ConnectionCommands::ping);
-    local("echo", 2, "fast", "Returns its argument", ConnectionCommands::echo);
-    local("select", 2, "fast", "Only database 0 exists", ConnectionCommands::select);
+    immediate("ping", -1, "PONG", ConnectionCommands::ping);
+    immediate("echo", 2, "Returns its argument", ConnectionCommands::echo);
+    immediate("select", 2, "Only database 0 exists", ConnectionCommands::select);
     local("quit", -1, "no_auth fast", "Closes", ConnectionCommands::quit);
     local("reset", 1, "no_auth fast", "As just connected", ConnectionCommands::reset);
     local("auth", -2, "no_auth fast", "Says the password", ConnectionCommands::auth);
@@ -112,12 +125,20 @@ final class CommandTable {
       int step,
       String summary,
       OnKeys body) {
-    add(new CommandSpec(name, arity, List.of(flags.split(" ")), first, last, step, summary, body));
+    add(new CommandSpec(name, arity, words(flags), first, last, step, summary, body));
   }
 
   private static void local(
       String name, int arity, String flags, String summary, OnConnection body) {
-    add(new CommandSpec(name, arity, List.of(flags.split(" ")), 0, 0, 0, summary, body));
+    add(new CommandSpec(name, arity, words(flags), 0, 0, 0, summary, body));
+  }
+
+  private static void immediate(String name, int arity, String summary, Immediate body) {
+    add(new CommandSpec(name, arity, words("fast"), 0, 0, 0, summary, body));
+  }
+
+  private static List<String> words(String flags) {
+    return List.of(flags.split(" "));
   }
 
   private static void add(CommandSpec spec) {
@@ -145,8 +166,9 @@ final class CommandTable {
     return null;
   }
 
-  /** Executes a command, or adds the error why not. */
+  /** Executes or queues a command, or adds the error why not. */
   static void execute(RedisConnection connection, RespCommand command) {
+    Transaction transaction = connection.transaction();
     try {
       if (command.refusal() != null) {
         throw new CommandException(command.refusal());
@@ -156,13 +178,25 @@ final class CommandTable {
         throw new CommandException("NOAUTH Authentication required.");
       }
       connection.client().lastCommand = spec.name();
-      if (spec.body() instanceof OnKeys onKeys) {
-        connection.request(encode(connection.front(), spec, onKeys, command));
+      if (transaction.isOpen() && !TransactionCommands.isNotQueued(spec, command)) {
+        TransactionCommands.queue(connection, spec, command);
       } else {
-        ((OnConnection) spec.body()).execute(connection, command);
+        execute(connection, spec, command);
       }
     } catch (CommandException e) {
+      transaction.spoil();
       connection.reply(Resp.error(e.getMessage()));
+    }
+  }
+
+  private static void execute(RedisConnection connection, CommandSpec spec, RespCommand command)
+      throws CommandException {
+    if (spec.body() instanceof OnKeys onKeys) {
+      connection.request(encode(connection.front(), spec, onKeys, command));
+    } else if (spec.body() instanceof Immediate immediate) {
+      connection.reply(immediate.reply(command));
+    } else {
+      ((OnConnection) spec.body()).execute(connection, command);
     }
   }
 

@@ -10,22 +10,22 @@ final class ConnectionCommands {
 
   private ConnectionCommands() {}
 
-  static void ping(RedisConnection connection, RespCommand c) throws CommandException {
+  static byte[] ping(RespCommand c) throws CommandException {
     if (c.count() > 2) {
       throw CommandException.arity("ping");
     }
-    connection.reply(c.count() == 1 ? PONG : Resp.bulk(c.bytes(1)));
+    return c.count() == 1 ? PONG : Resp.bulk(c.bytes(1));
   }
 
-  static void echo(RedisConnection connection, RespCommand c) {
-    connection.reply(Resp.bulk(c.bytes(1)));
+  static byte[] echo(RespCommand c) {
+    return Resp.bulk(c.bytes(1));
   }
 
-  static void select(RedisConnection connection, RespCommand c) throws CommandException {
+  static byte[] select(RespCommand c) throws CommandException {
     if (c.integer(1) != 0) {
       throw new CommandException("ERR DB index is out of range");
     }
-    connection.reply(Resp.OK);
+    return Resp.OK;
   }
 
   static void quit(RedisConnection connection, RespCommand c) {
@@ -34,6 +34,7 @@ final class ConnectionCommands {
   }
 
   static void reset(RedisConnection connection, RespCommand c) {
+    connection.transaction().clear();
     connection.client().reset(!connection.front().needsPassword());
     connection.reply(Resp.simple("RESET"));
   }

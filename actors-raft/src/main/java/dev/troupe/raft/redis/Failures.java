@@ -9,8 +9,10 @@ import java.util.Map;
 /** What a client is told when the group did not answer. */
 final class Failures {
 
-  static final byte[] BUSY_HERE =
-      Resp.error("BUSY troupe.redis.max-bytes-in-flight is used up; the command was not executed");
+  static final String USED_UP =
+      "BUSY troupe.redis.max-bytes-in-flight is used up; the command was not executed";
+
+  static final byte[] BUSY_HERE = Resp.error(USED_UP);
 
   private static final byte[] TRY_AGAIN =
       Resp.error("TRYAGAIN no answer in time; the command changes nothing, so it can be repeated");

@@ -29,6 +29,9 @@ final class Front {
   final long startedNanos = System.nanoTime();
   volatile int port;
 
+  /** True once a WATCH of this node has been answered: from the first one on the store knows. */
+  volatile boolean versionsAreKept;
+
   private final Supplier<Optional<RaftStatus>> status;
   private final byte[] passwordDigest;
 

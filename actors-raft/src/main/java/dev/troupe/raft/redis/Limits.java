@@ -27,7 +27,7 @@ final class Limits {
   }
 
   private static CommandException over(String what, String key, int limit) {
-    return new CommandException(
+    return CommandException.refusal(
         "ERR the " + what + " is over the limit troupe.kv." + key + " = " + limit);
   }
 }

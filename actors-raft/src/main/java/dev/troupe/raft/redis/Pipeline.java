@@ -65,7 +65,7 @@ final class Pipeline {
   private long bulkyEstimate;
   private long batchSince; // System.nanoTime at which its first request was decoded
   private long waitingSince = NOT_WAITING; // System.nanoTime
-  private boolean openingSession;
+  private boolean inputWaits; // for a reply that what comes behind it depends on
   private boolean failed; // and what follows was sent before the client could know
   private boolean broken;
 
@@ -101,8 +101,8 @@ final class Pipeline {
     }
     batch.add(request);
     batchHasCommands |= request.isCommand() || request.opensSession;
-    openingSession |= request.opensSession;
-    commandBytes += request.payload.length;
+    inputWaits |= request.comesFirst;
+    commandBytes += request.bytes();
     if (request.bulky) {
       bulky++;
       batchBulky++;
@@ -111,7 +111,7 @@ final class Pipeline {
 
   /** False if the connection should be read from no more until replies have left. */
   boolean hasRoom() {
-    return !openingSession
+    return !inputWaits
         && batch.size() + owed.size() < settings.maxOutstandingCommands()
         && commandBytes < settings.maxOutstandingBytes()
         && (bulky == 0 || (bulky + 1) * bulkyEstimate <= mostExpected());
@@ -182,7 +182,7 @@ final class Pipeline {
         RedisCall call =
             new RedisCall(this, request, kind(request, throughLog), expected, deadline);
         budget.expect(expected);
-        budget.add(request.payload.length);
+        budget.add(request.bytes());
         calls.add(call);
         owed.add(call);
       } else {
@@ -221,12 +221,12 @@ final class Pipeline {
   }
 
   private void forget(Request request) {
-    commandBytes -= request.payload.length;
+    commandBytes -= request.bytes();
     if (request.bulky) {
       bulky--;
     }
-    if (request.opensSession) {
-      openingSession = false;
+    if (request.comesFirst) {
+      inputWaits = false;
     }
   }
 
@@ -374,6 +374,6 @@ final class Pipeline {
   }
 
   void commandLeft(Request request) {
-    budget.add(-request.payload.length);
+    budget.add(-request.bytes());
   }
 }

@@ -24,6 +24,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private ChannelHandlerContext context;
   private ClientState client;
+  private Transaction transaction;
   private RespDecoder decoder;
   private Pipeline pipeline;
   private ReplyWriter writer;
@@ -47,6 +48,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
             Addresses.text(ctx.channel().remoteAddress()),
             System.nanoTime(),
             !front.needsPassword());
+    transaction = new Transaction(front);
     decoder = new RespDecoder(front.limits, front.settings.maxInlineBytes(), ctx.alloc());
     int largest = front.limits.maxValueBytes();
     pipeline = new Pipeline(front.group, front.settings, front.budget, largest, this::wake);
@@ -56,6 +58,10 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
 
   ClientState client() {
     return client;
+  }
+
+  Transaction transaction() {
+    return transaction;
   }
 
   Front front() {
@@ -255,6 +261,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     ending = true;
     watch.close();
     pipeline.discard();
+    transaction.clear();
     decoder.close();
     front.budget.add(-accountedInput);
     accountedInput = 0;

@@ -26,6 +26,10 @@ import java.util.Locale;
  * @param requestTimeout how long a command may take from its decoding to its reply
  * @param unknownOutcome what a client is told of a write whose outcome is not known
  * @param maxSessionWindow the largest window of a session
+ * @param maxTransactionCommands that one connection may have queued
+ * @param maxTransactionBytes of the commands that one connection has queued, and of the keys that
+ *     it watches
+ * @param maxWatchedKeys that one connection may watch
  */
 public record RedisSettings(
     String host,
@@ -43,7 +47,10 @@ public record RedisSettings(
     long maxBytesInFlight,
     Duration requestTimeout,
     UnknownOutcome unknownOutcome,
-    int maxSessionWindow) {
+    int maxSessionWindow,
+    int maxTransactionCommands,
+    int maxTransactionBytes,
+    int maxWatchedKeys) {
 
   /** What to do when a write was proposed and not answered in time. */
   public enum UnknownOutcome {
@@ -85,6 +92,9 @@ public record RedisSettings(
     within("max-bytes-in-flight", maxBytesInFlight, 1024, Long.MAX_VALUE);
     within("request-timeout", requestTimeout.toMillis(), 1, 86_400_000);
     within("max-session-window", maxSessionWindow, 1, 1 << 20);
+    within("max-transaction-commands", maxTransactionCommands, 1, 1 << 20);
+    within("max-transaction-bytes", maxTransactionBytes, 1024, GIBIBYTE);
+    within("max-watched-keys", maxWatchedKeys, 1, 1 << 20);
     if (password.isEmpty() && !isLoopback(host)) {
       throw new InvalidSetting(
           SECTION + "password", "must be set, as troupe.redis.host = " + host + " is not loopback");
@@ -114,7 +124,10 @@ public record RedisSettings(
         redis.getBytes("max-bytes-in-flight"),
         redis.getDuration("request-timeout"),
         unknownOutcome(redis.getString("unknown-outcome")),
-        redis.getInt("max-session-window"));
+        redis.getInt("max-session-window"),
+        redis.getInt("max-transaction-commands"),
+        bytes(redis, "max-transaction-bytes"),
+        redis.getInt("max-watched-keys"));
   }
 
   /** Without the password, as settings are logged. */

@@ -24,6 +24,13 @@ final class Request implements Pipeline.Item {
   final boolean query;
   final boolean bulky;
   final boolean opensSession;
+
+  /** True if nothing behind it may be decoded before its reply is there. */
+  final boolean comesFirst;
+
+  /** Bytes that it holds beside its payload. */
+  final int held;
+
   final long session;
   final long sequence;
   final long acknowledged;
@@ -34,6 +41,8 @@ final class Request implements Pipeline.Item {
       boolean query,
       boolean bulky,
       boolean opensSession,
+      boolean comesFirst,
+      int held,
       long session,
       long sequence,
       long acknowledged,
@@ -42,6 +51,8 @@ final class Request implements Pipeline.Item {
     this.query = query;
     this.bulky = bulky;
     this.opensSession = opensSession;
+    this.comesFirst = comesFirst;
+    this.held = held;
     this.session = session;
     this.sequence = sequence;
     this.acknowledged = acknowledged;
@@ -59,6 +70,8 @@ final class Request implements Pipeline.Item {
         op.isQuery(),
         KvCommand.isBulky(op, payload),
         false,
+        false,
+        0,
         Call.NO_SESSION,
         0,
         0,
@@ -72,11 +85,45 @@ final class Request implements Pipeline.Item {
    */
   Request numbered(long inSession, long number, long acknowledgedNumber, boolean repeat) {
     return new Request(
-        payload, query, bulky || repeat, false, inSession, number, acknowledgedNumber, rendering);
+        payload,
+        query,
+        bulky || repeat,
+        false,
+        false,
+        held,
+        inSession,
+        number,
+        acknowledgedNumber,
+        rendering);
   }
 
   static Request openSession(byte[] name, Rendering rendering) {
-    return new Request(name, false, false, true, Call.NO_SESSION, 0, 0, rendering);
+    return new Request(name, false, false, true, true, 0, Call.NO_SESSION, 0, 0, rendering);
+  }
+
+  /**
+   * Asks for the versions of keys.
+   *
+   * @param query whether it may be asked without the log
+   */
+  static Request watch(byte[] payload, boolean query, Rendering rendering) {
+    return new Request(payload, query, false, false, true, 0, Call.NO_SESSION, 0, 0, rendering);
+  }
+
+  /**
+   * A transaction.
+   *
+   * @param held bytes of replies that are known already
+   */
+  static Request transaction(
+      KvOp op, byte[] payload, int held, boolean bulky, Rendering rendering) {
+    return new Request(
+        payload, op.isQuery(), bulky, false, false, held, Call.NO_SESSION, 0, 0, rendering);
+  }
+
+  /** What it holds in memory, in bytes. */
+  int bytes() {
+    return payload.length + held;
   }
 
   /** The same, with a reply in version 2 of the protocol. */
@@ -99,6 +146,8 @@ final class Request implements Pipeline.Item {
         query,
         bulky,
         opensSession,
+        comesFirst,
+        held,
         session,
         sequence,
         acknowledged,
@@ -112,6 +161,6 @@ final class Request implements Pipeline.Item {
 
   /** True if nobody can tell whether it was executed, and nobody needs to: it may be repeated. */
   boolean isRepeatable() {
-    return query || opensSession;
+    return query || comesFirst;
   }
 }

@@ -20,63 +20,37 @@ final class Resp2 {
         return NULL;
       case '*':
       case '%':
-        return new Walk(reply).needed() ? new Walk(reply).rewrite() : reply;
+        return isNeeded(reply) ? rewritten(reply) : reply;
       default:
         return reply;
     }
   }
 
-  /** Steps from one element to the next, whatever their nesting. */
-  private static final class Walk {
-    private final byte[] reply;
-    private int at;
-
-    Walk(byte[] reply) {
-      this.reply = reply;
-    }
-
-    boolean needed() {
-      while (at < reply.length) {
-        if (reply[at] == '_' || reply[at] == '%') {
-          return true;
-        }
-        step();
+  private static boolean isNeeded(byte[] reply) {
+    for (ReplyWalk walk = new ReplyWalk(reply); !walk.isAtEnd(); walk.step()) {
+      if (walk.type() == '_' || walk.type() == '%') {
+        return true;
       }
-      return false;
     }
+    return false;
+  }
 
-    byte[] rewrite() {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(reply.length + 64);
-      while (at < reply.length) {
-        int from = at;
-        byte type = reply[at];
-        long number = step();
-        if (type == '_') {
-          out.write(NULL, 0, NULL.length);
-        } else if (type == '%') {
-          byte[] head = ("*" + 2 * number + "\r\n").getBytes(ISO_8859_1);
-          out.write(head, 0, head.length);
-        } else {
-          out.write(reply, from, at - from);
-        }
+  private static byte[] rewritten(byte[] reply) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(reply.length + 64);
+    ReplyWalk walk = new ReplyWalk(reply);
+    while (!walk.isAtEnd()) {
+      int from = walk.position();
+      byte type = walk.type();
+      long number = walk.step();
+      if (type == '_') {
+        out.write(NULL, 0, NULL.length);
+      } else if (type == '%') {
+        byte[] head = ("*" + 2 * number + "\r\n").getBytes(ISO_8859_1);
+        out.write(head, 0, head.length);
+      } else {
+        out.write(reply, from, walk.position() - from);
       }
-      return out.toByteArray();
     }
-
-    /**
-     * Goes past one element, of an aggregate only past its head; returns the number in its head.
-     */
-    private long step() {
-      byte type = reply[at++];
-      long number = 0;
-      while (reply[at] != '\r') {
-        number = number * 10 + reply[at++] - '0';
-      }
-      at += 2;
-      if (type == '$') {
-        at += (int) number + 2;
-      }
-      return number;
-    }
+    return out.toByteArray();
   }
 }

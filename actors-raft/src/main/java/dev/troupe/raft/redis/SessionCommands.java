@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Exactly once over sockets. {@code TROUPE.SESSION <id> [RESUME] [WINDOW n]} opens or resumes a
  * session; {@code TROUPE.DO <seq> <command...>} is executed at most once, however often and over
- * however many connections and nodes it is sent.
+ * however many connections and nodes it is sent. The command may be EXEC.
  */
 final class SessionCommands {
 
@@ -68,13 +68,22 @@ final class SessionCommands {
     }
     c.skip(2);
     CommandSpec spec = CommandTable.known(c);
-    if (!(spec.body() instanceof OnKeys onKeys)) {
-      throw new CommandException("ERR TROUPE.DO takes commands on keys, not '" + spec.name() + "'");
-    }
+    Request request = request(connection, spec, c);
     long acknowledged = Math.max(0, sequence - client.window);
-    Request request = CommandTable.encode(connection.front(), spec, onKeys, c);
     boolean repeat = sequence <= client.lastSequence; // has the reply of whatever it was before
     client.lastSequence = Math.max(client.lastSequence, sequence);
     connection.request(request.numbered(client.session, sequence, acknowledged, repeat));
+  }
+
+  private static Request request(RedisConnection connection, CommandSpec spec, RespCommand c)
+      throws CommandException {
+    if (spec.name().equals("exec")) {
+      return connection.transaction().exec(connection.client().isResp2());
+    }
+    if (spec.body() instanceof OnKeys onKeys) {
+      return CommandTable.encode(connection.front(), spec, onKeys, c);
+    }
+    throw new CommandException(
+        "ERR TROUPE.DO takes commands on keys and EXEC, not '" + spec.name() + "'");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
@@ -55,6 +56,47 @@ class JedisTest {
       assertThatThrownBy(() -> jedis.incr(new String(new char[70_000])))
           .isInstanceOf(JedisDataException.class)
           .hasMessageContaining("troupe.kv.max-key-bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RedisProtocol.class,
+      names = {"RESP2", "RESP3"})
+  void transactions(RedisProtocol protocol) {
+    try (Redis redis = Redis.start();
+        RedisClient jedis = client(redis, protocol, null)) {
+      jedis.set("a", "1");
+      try (AbstractTransaction transaction = jedis.transaction(false)) {
+        transaction.watch("a", "none");
+        transaction.multi();
+        Response<Long> sum = transaction.incrBy("a", 4);
+        Response<String> none = transaction.get("none");
+        Response<Long> word = transaction.strlen("a");
+        assertThat(transaction.exec()).containsExactly(5L, null, 1L);
+        assertThat(sum.get()).isEqualTo(5);
+        assertThat(none.get()).isNull();
+        assertThat(word.get()).isEqualTo(1);
+      }
+      try (AbstractTransaction transaction = jedis.transaction(false)) {
+        transaction.watch("a");
+        jedis.incr("a");
+        transaction.multi();
+        transaction.set("a", "lost");
+        assertThat(transaction.exec()).isNull();
+      }
+      try (AbstractTransaction transaction = jedis.multi()) {
+        transaction.set("a", "word");
+        Response<Long> wrong = transaction.incr("a");
+        transaction.set("b", "done");
+        assertThat(transaction.exec()).hasSize(3);
+        assertThatThrownBy(wrong::get).hasMessageContaining("not an integer");
+      }
+      try (AbstractTransaction transaction = jedis.multi()) {
+        transaction.set("b", "discarded");
+        assertThat(transaction.discard()).isEqualTo("OK");
+      }
+      assertThat(jedis.get("b")).isEqualTo("done");
     }
   }
 

@@ -10,6 +10,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanIterator;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -40,6 +41,7 @@ class LettuceTest {
       client.setOptions(ClientOptions.builder().protocolVersion(version).build());
       try (StatefulRedisConnection<String, String> connection = client.connect()) {
         commands(connection.sync());
+        transactions(connection.sync());
         pipeline(connection);
       } finally {
         client.shutdown(Duration.ZERO, Duration.ZERO);
@@ -61,6 +63,33 @@ class LettuceTest {
     assertThat(sync.command()).hasSize(CommandTable.all().size());
     assertThat(sync.info("troupe")).contains("leader:n1");
     assertThat(sync.configGet("save")).containsEntry("save", "");
+    assertThat(sync.del("a")).isEqualTo(1);
+  }
+
+  /** Lettuce sends what is queued without waiting for it. */
+  private static void transactions(RedisCommands<String, String> sync) {
+    sync.set("a", "1");
+    assertThat(sync.watch("a")).isEqualTo("OK");
+    assertThat(sync.multi()).isEqualTo("OK");
+    sync.incr("a");
+    sync.get("none");
+    sync.mget("a", "none");
+    TransactionResult done = sync.exec();
+    assertThat(done.wasDiscarded()).isFalse();
+    assertThat(done.size()).isEqualTo(3);
+    assertThat(done.<Long>get(0)).isEqualTo(2);
+    assertThat(done.<String>get(1)).isNull();
+    assertThat(done.<List<KeyValue<String, String>>>get(2))
+        .containsExactly(KeyValue.just("a", "2"), KeyValue.empty("none"));
+    sync.watch("a");
+    sync.incr("a");
+    sync.multi();
+    sync.set("a", "lost");
+    assertThat(sync.exec().wasDiscarded()).isTrue();
+    sync.multi();
+    sync.set("a", "lost");
+    assertThat(sync.discard()).isEqualTo("OK");
+    assertThat(sync.get("a")).isEqualTo("3");
     assertThat(sync.del("a")).isEqualTo(1);
   }
 

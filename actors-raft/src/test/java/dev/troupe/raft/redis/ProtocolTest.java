@@ -62,6 +62,10 @@ class ProtocolTest {
         "CLIENT ID x > -ERR wrong number of arguments for 'client|id' command",
         "COMMAND INFO nothing > [nil]",
         "COMMAND INFO get > [[get, :2, [+readonly, +fast], :1, :1, :1, [], [], [], []]]",
+        "COMMAND INFO exec > [[exec, :1, [+noscript, +loading, +stale, +skip_slowlog], :0, :0, :0,"
+            + " [], [], [], []]]",
+        "COMMAND INFO watch > [[watch, :-2, [+noscript, +loading, +stale, +fast, +allow_busy], :1,"
+            + " :-1, :1, [], [], [], []]]",
         "COMMAND INFO mset > [[mset, :-3, [+write, +denyoom], :1, :-1, :2, [], [], [], []]]",
         "CONFIG GET save > [save, ]",
         "CONFIG GET appendonly > [appendonly, yes]",
@@ -72,7 +76,6 @@ class ProtocolTest {
         "HELLO 4 > -NOPROTO unsupported protocol version",
         "HELLO x > -ERR Protocol version is not an integer or out of range",
         "HELLO 2 WHAT > -ERR Syntax error in HELLO option 'WHAT'",
-        "MULTI > \"-ERR unknown command 'MULTI', with args beginning with: \"",
         "CLUSTER INFO > \"-ERR unknown command 'CLUSTER', with args beginning with: 'INFO' \"",
         "GET > -ERR wrong number of arguments for 'get' command",
         "GET a b > -ERR wrong number of arguments for 'get' command",
@@ -221,6 +224,7 @@ class ProtocolTest {
     assertThat(client.ask("COMMAND LIST")).contains("troupe.cas");
     assertThat(client.ask("COMMAND")).startsWith("[[get, :2,").contains("[troupe.do, :-3");
     assertThat(client.ask("COMMAND DOCS get")).startsWith("[get, [summary, The value of a key,");
+    assertThat(client.ask("COMMAND DOCS multi")).contains("group, transactions]");
     assertThat(client.ask("COMMAND DOCS nothing")).isEqualTo("[]");
   }
 

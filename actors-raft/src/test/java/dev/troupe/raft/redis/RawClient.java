@@ -65,7 +65,7 @@ final class RawClient implements AutoCloseable {
     return commands(line).reply();
   }
 
-  /** One reply: the type and the value; elements in brackets; a null as nil. */
+  /** One reply: the type and the value; elements in brackets; a null as nil, nil array or nil3. */
   String reply() {
     try {
       return read();
@@ -105,7 +105,7 @@ final class RawClient implements AutoCloseable {
       case '_':
         return "nil3";
       case '*':
-        return elements(Integer.parseInt(rest));
+        return rest.equals("-1") ? "nil array" : elements(Integer.parseInt(rest));
       case '%':
         return "%" + elements(2 * Integer.parseInt(rest));
       default:

@@ -47,7 +47,10 @@ class RedisSettingsTest {
     "unknown-outcome,maybe",
     "host,no.such.host.invalid",
     "request-timeout,0s",
-    "max-session-window,0"
+    "max-session-window,0",
+    "max-transaction-commands,0",
+    "max-transaction-bytes,1023",
+    "max-watched-keys,0"
   })
   void namesTheKeyThatIsWrong(String key, String value) {
     assertThatThrownBy(() -> RedisSettings.of(Redis.config("troupe.redis." + key + " = " + value)))

@@ -76,6 +76,11 @@ class RedisToolsTest {
     assertThat(output.lines()).containsExactly("OK", "hello there", "", "1", "2");
     assertThat(run("redis-cli", "", "-3", "--no-raw", "MGET", "n", "none"))
         .isEqualTo("1) \"1\"\n2) (nil)\n");
+    assertThat(run("redis-cli", "WATCH n\nMULTI\nINCR n\nGET none\nEXEC\n", "--no-raw"))
+        .isEqualTo("OK\nOK\nQUEUED\nQUEUED\n1) (integer) 2\n2) (nil)\n");
+    assertThat(run("redis-cli", "WATCH n\nINCR n\nMULTI\nGET n\nEXEC\n", "--no-raw").lines())
+        .last()
+        .isEqualTo("(nil)");
     assertThat(run("redis-cli", "", "--scan").lines()).containsExactlyInAnyOrder("greeting", "n");
   }
 

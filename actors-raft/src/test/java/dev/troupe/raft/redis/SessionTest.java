@@ -94,7 +94,7 @@ class SessionTest {
         .isEqualTo("-ERR a session's id must be valid UTF-8");
     client.ask("TROUPE.SESSION mine");
     assertThat(client.ask("TROUPE.DO 1 PING"))
-        .isEqualTo("-ERR TROUPE.DO takes commands on keys, not 'ping'");
+        .isEqualTo("-ERR TROUPE.DO takes commands on keys and EXEC, not 'ping'");
     assertThat(client.ask("TROUPE.DO 1 GET"))
         .isEqualTo("-ERR wrong number of arguments for 'get' command");
     assertThat(client.ask("TROUPE.DO 1 TROUPE.DO 2 GET a")).startsWith("-ERR TROUPE.DO takes");
