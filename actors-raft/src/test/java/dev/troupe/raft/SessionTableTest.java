@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Exactly once, by sessions in the replicated state (§8, thesis 6.3). */
+@Isolated("it looks at the heap of the whole JVM")
 class SessionTableTest {
 
   private static final Duration TIMEOUT = Duration.ofMillis(1000);

@@ -67,6 +67,17 @@ final class Links implements AutoCloseable {
     }
   }
 
+  /** From now on nothing passes from one node to another; what it says still arrives. */
+  void cutOneWay(int from, int to) {
+    for (Way way : ways) {
+      if (way.from() == from && way.to() == to) {
+        way.relay().dropToTarget();
+      } else if (way.from() == to && way.to() == from) {
+        way.relay().dropFromTarget();
+      }
+    }
+  }
+
   /** All passes again; connections that have lost something are reset. */
   void heal() {
     ways.forEach(way -> way.relay().heal());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -22,6 +23,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class SocketHistory {
   private static final ProtocolCommand CAS = () -> "TROUPE.CAS".getBytes();
+
+  /** Replies after which a write has certainly not been executed: REDIS.md. */
+  private static final Set<String> NOT_EXECUTED = Set.of("CLUSTERDOWN", "BUSY", "TRYAGAIN");
 
   /** Keys at a time; each is used for a while only, so that its history can be judged. */
   private static final int KEYS = 3;
@@ -137,6 +141,10 @@ final class SocketHistory {
       }
       return answer;
     } catch (JedisDataException refused) {
+      if (!NOT_EXECUTED.contains(refused.getMessage().split(" ", 2)[0])) {
+        unanswered.incrementAndGet();
+        return Told.NOTHING;
+      }
       synchronized (history) {
         operation.failed(now());
       }

@@ -1,0 +1,126 @@
+package dev.troupe.company.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.testkit.judge.History;
+import dev.troupe.testkit.judge.Linearizability;
+import dev.troupe.testkit.judge.Register;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Minutes of kills, freezes and cut links, one or two at a time, while clients of all nodes work on
+ * few keys; then what all of them saw together is judged. {@code mvn -Psoak verify} runs it, {@code
+ * -Dsoak.minutes=20} says for how long, {@code -Dsoak.seed=S} draws other faults.
+ */
+@Tag("soak")
+@Execution(ExecutionMode.SAME_THREAD)
+class FaultSoak {
+  private static final Duration MINUTES =
+      Duration.ofMinutes(Integer.getInteger("soak.minutes", 20));
+  private static final long SEED = Long.getLong("soak.seed", 11);
+  private static final int CLIENTS = 8;
+
+  /** After the last fault of a strike is over: elections, and the start of JVMs. */
+  private static final Duration SERVES_AGAIN = Duration.ofSeconds(60);
+
+  private static final int ANSWERS = 200;
+
+  private enum Fault {
+    KILL,
+    KILL_TWO,
+    KILL_ALL,
+    FREEZE,
+    CUT_OFF,
+    CUT_ONE_WAY,
+    CUT_PAIR
+  }
+
+  @TempDir Path folder;
+  private final Random random = new Random(SEED);
+  private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+  private Duration longest = Duration.ZERO;
+
+  @Test
+  void whatClientsSeeThroughKillsFreezesAndCutsIsLinearizable() throws Exception {
+    try (Trio trio = new Trio(folder).linked().atFullSpeed().startAll()) {
+      SocketHistory clients = new SocketHistory(trio, CLIENTS);
+      long end = System.nanoTime() + MINUTES.toNanos();
+      while (System.nanoTime() < end) {
+        Await.pause(between(1_000, 4_000));
+        strike(trio);
+        awaitAnswers(clients);
+      }
+      trio.awaitWhole();
+      awaitAnswers(clients);
+      History history = clients.stop();
+      System.out.printf(
+          "seed %d, faults %s, %s; longest time without service after a fault %s%n",
+          SEED, struck, clients, longest);
+      assertThat(struck.values().stream().mapToLong(Integer::longValue).sum())
+          .isGreaterThanOrEqualTo(3 * MINUTES.toMinutes());
+      Linearizability.check(history, new Register());
+    }
+  }
+
+  private void strike(Trio trio) {
+    for (int faults = 1 + random.nextInt(2); faults > 0; faults--) {
+      Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+      struck.merge(fault, 1, Integer::sum);
+      apply(fault, trio);
+      Await.pause(between(100, 4_000));
+    }
+    repair(trio);
+  }
+
+  private void apply(Fault fault, Trio trio) {
+    int victim = random.nextBoolean() ? trio.leader().orElse(0) : random.nextInt(Trio.NODES);
+    int next = (victim + 1) % Trio.NODES;
+    switch (fault) {
+      case KILL -> trio.process(victim).kill9();
+      case KILL_TWO -> {
+        trio.process(victim).kill9();
+        trio.process(next).kill9();
+      }
+      case KILL_ALL -> Trio.ALL.forEach(node -> trio.process(node).kill9());
+      case FREEZE -> trio.process(victim).sigstop();
+      case CUT_OFF -> trio.links().cutOff(victim);
+      case CUT_ONE_WAY -> trio.links().cutOneWay(victim, next);
+      case CUT_PAIR -> {
+        trio.links().cutOneWay(victim, next);
+        trio.links().cutOneWay(next, victim);
+      }
+    }
+  }
+
+  private static void repair(Trio trio) {
+    trio.links().heal();
+    for (int node : Trio.ALL) {
+      if (trio.process(node).isAlive()) {
+        trio.process(node).sigcont();
+      } else {
+        trio.start(node);
+      }
+    }
+  }
+
+  private void awaitAnswers(SocketHistory clients) {
+    int before = clients.answers();
+    long from = System.nanoTime();
+    Await.until("the nodes serve again", SERVES_AGAIN, () -> clients.answers() >= before + ANSWERS);
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  private Duration between(int leastMillis, int mostMillis) {
+    return Duration.ofMillis(leastMillis + random.nextInt(mostMillis - leastMillis));
+  }
+}
