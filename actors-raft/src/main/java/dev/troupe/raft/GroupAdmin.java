@@ -1,15 +1,19 @@
 package dev.troupe.raft;
 
+import dev.troupe.kryo.KryoMessage;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What an operator asks of a group, and is told. Only the leader carries it out. */
+/**
+ * What an operator asks of a group, and is told. Only the leader carries it out; any other member
+ * passes it on ({@link AdminDesk}).
+ */
 public final class GroupAdmin {
 
   private GroupAdmin() {}
 
   /** How it went. */
-  public sealed interface Reply {}
+  public sealed interface Reply extends KryoMessage {}
 
   /**
    * It is done: committed by the group.
@@ -18,7 +22,7 @@ public final class GroupAdmin {
    */
   public record Done(Configuration configuration) implements Reply {}
 
-  /** This member does not lead; whoever does, where known, is to be asked. */
+  /** Nobody is known to lead just now, or who was asked did not; nothing was begun. */
   public record NotLeader(Optional<String> leader) implements Reply {}
 
   /** It was not begun, or was given up; the text says why, and in which state it was left. */
@@ -26,6 +30,10 @@ public final class GroupAdmin {
 
   /** Brings the group from its configuration to another one (§6). */
   record ChangeMembers(Configuration target, ActorRef<Reply> replyTo) implements RaftNode.Command {}
+
+  /** Brings the group from whatever configuration it has to one with some more, or some less. */
+  record AlterMembers(AdminMessage.EditMembers edit, ActorRef<Reply> replyTo)
+      implements RaftNode.Command {}
 
   /**
    * Makes another member lead (thesis 3.10).

@@ -33,6 +33,7 @@ final class Member {
   private final SnapshotReceiver receiver;
   private final ArrayDeque<Optional<RaftState.Saved>> cuts = new ArrayDeque<>();
   private final TakenFrames frames;
+  private final AdminDesk desk;
   private Configuration configuration;
 
   private long commitIndex; // Figure 2, volatile state on all servers
@@ -58,6 +59,7 @@ final class Member {
     this.life = life;
     this.state = state;
     this.frames = new TakenFrames(setup.self(), state);
+    this.desk = new AdminDesk(this);
     state.begin(setup.initial());
     this.leaderHeardAt = now(); // it may have heard one just before its end
     useConfiguration();
@@ -194,6 +196,11 @@ final class Member {
   /** What it took of clients while it led. */
   TakenFrames frames() {
     return frames;
+  }
+
+  /** For what operators ask. */
+  AdminDesk desk() {
+    return desk;
   }
 
   SnapshotReceiver receiver() {

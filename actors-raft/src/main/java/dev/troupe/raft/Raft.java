@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -186,35 +187,56 @@ public final class Raft implements Extension {
 
   /**
    * Brings a group from its present members to others (§6): new voters catch up as learners first,
-   * then one is added or removed at once, more by way of a joint configuration. To be asked on the
-   * leader's node.
+   * then one is added or removed at once, more by way of a joint configuration. May be asked on any
+   * member's node, which passes it on to the leader.
    *
    * @param voters member id to address, as in {@link GroupSpec#members}
    * @param learners likewise; they get the log and have no say
-   * @param timeout for the answer; the change itself goes on
+   * @param timeout for the answer, which fails with a {@code TimeoutException} after it; the change
+   *     may go on
    */
   public CompletionStage<GroupAdmin.Reply> changeMembers(
       String group, Map<String, String> voters, Map<String, String> learners, Duration timeout) {
-    Configuration target = Configuration.of(voters, learners);
-    return AskPattern.ask(
-        member(group),
-        replyTo -> new GroupAdmin.ChangeMembers(target, replyTo),
-        timeout,
-        system.scheduler());
+    return ask(group, new AdminMessage.SetMembers(Configuration.of(voters, learners)), timeout);
   }
 
   /**
-   * Makes another member lead (thesis 3.10). To be asked on the leader's node.
+   * Adds one voter, whoever else is in the group: so two that are added at the same time both come
+   * in, or one is refused. One that is a voter already gets the new address.
+   *
+   * @param address as in {@link GroupSpec#members}
+   * @param timeout as for {@link #changeMembers}
+   */
+  public CompletionStage<GroupAdmin.Reply> addMember(
+      String group, String member, String address, Duration timeout) {
+    SortedMap<String, String> added = new TreeMap<>(Map.of(member, address));
+    return ask(group, new AdminMessage.EditMembers(added, List.of()), timeout);
+  }
+
+  /**
+   * Removes one voter or learner; done at once if it is neither.
+   *
+   * @param timeout as for {@link #changeMembers}
+   */
+  public CompletionStage<GroupAdmin.Reply> removeMember(
+      String group, String member, Duration timeout) {
+    return ask(group, new AdminMessage.EditMembers(new TreeMap<>(), List.of(member)), timeout);
+  }
+
+  /**
+   * Makes another member lead (thesis 3.10). May be asked on any member's node.
    *
    * @param target empty for the member that has most of the log
+   * @param timeout as for {@link #changeMembers}
    */
   public CompletionStage<GroupAdmin.Reply> transferLeadership(
       String group, Optional<String> target, Duration timeout) {
-    return AskPattern.ask(
-        member(group),
-        replyTo -> new GroupAdmin.TransferLeadership(target, replyTo),
-        timeout,
-        system.scheduler());
+    return ask(group, new AdminMessage.Transfer(target), timeout);
+  }
+
+  private CompletionStage<GroupAdmin.Reply> ask(
+      String group, AdminMessage.Wish wish, Duration timeout) {
+    return new AdminCall(system, settings, member(group), wish, timeout).begin();
   }
 
   private ActorRef<RaftNode.Command> member(String group) {

@@ -38,6 +38,14 @@ public final class RaftKryo implements KryoModule {
     table.add(127, RaftMessage.TimeoutNow.class);
     table.add(128, RaftMessage.ReadIndex.class);
     table.add(129, RaftMessage.ReadIndexReply.class);
+    table.add(130, AdminMessage.Ask.class);
+    table.add(131, AdminMessage.Answer.class);
+    table.add(132, AdminMessage.SetMembers.class);
+    table.add(133, AdminMessage.EditMembers.class);
+    table.add(134, AdminMessage.Transfer.class);
+    table.add(135, GroupAdmin.Done.class);
+    table.add(136, GroupAdmin.NotLeader.class);
+    table.add(137, GroupAdmin.Refused.class);
     table.add(140, ClientMessage.Numbered.class);
     table.add(141, ClientMessage.Propose.class);
     table.add(142, ClientMessage.Read.class);

@@ -60,7 +60,10 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(RaftApplier.SnapshotTaken.class, this::onSnapshotTaken)
         .onMessage(RaftNode.GetStatus.class, this::onGetStatus)
         .onMessage(GroupAdmin.ChangeMembers.class, this::onChangeMembers)
+        .onMessage(GroupAdmin.AlterMembers.class, this::onAlterMembers)
         .onMessage(GroupAdmin.TransferLeadership.class, this::onTransferLeadership)
+        .onMessage(AdminMessage.Ask.class, this::onAdminAsk)
+        .onMessage(AdminMessage.Answer.class, this::onAdminAnswer)
         .onSignal(Terminated.class, gone -> onChildStopped(gone))
         .onSignal(PreRestart.class, signal -> onEnd())
         .onSignal(PostStop.class, signal -> onEnd())
@@ -211,13 +214,38 @@ abstract class Role extends AbstractBehavior<Command> {
     return this;
   }
 
+  // ---- operators: only a leader serves them, and the others pass it on
+
   protected Behavior<Command> onChangeMembers(GroupAdmin.ChangeMembers ask) {
-    ask.replyTo().tell(new GroupAdmin.NotLeader(leader()));
+    me.desk().forward(new AdminMessage.SetMembers(ask.target()), ask.replyTo(), leader());
+    return this;
+  }
+
+  private Behavior<Command> onAlterMembers(GroupAdmin.AlterMembers ask) {
+    if (name() == RoleName.LEADER) {
+      Configuration target = ask.edit().of(me.configuration());
+      return onChangeMembers(new GroupAdmin.ChangeMembers(target, ask.replyTo()));
+    }
+    me.desk().forward(ask.edit(), ask.replyTo(), leader());
     return this;
   }
 
   protected Behavior<Command> onTransferLeadership(GroupAdmin.TransferLeadership ask) {
-    ask.replyTo().tell(new GroupAdmin.NotLeader(leader()));
+    me.desk().forward(new AdminMessage.Transfer(ask.target()), ask.replyTo(), leader());
+    return this;
+  }
+
+  private Behavior<Command> onAdminAsk(AdminMessage.Ask ask) {
+    if (name() != RoleName.LEADER) {
+      me.desk().answer(ask, new GroupAdmin.NotLeader(leader()));
+      return this;
+    }
+    Command command = ask.wish().with(me.desk().replyTo(ask));
+    return Behavior.interpretMessage(this, getContext(), command);
+  }
+
+  private Behavior<Command> onAdminAnswer(AdminMessage.Answer answer) {
+    me.desk().onAnswer(answer);
     return this;
   }
 

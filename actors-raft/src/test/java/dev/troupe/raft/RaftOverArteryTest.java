@@ -119,6 +119,10 @@ class RaftOverArteryTest {
     throw new AssertionError("no leader");
   }
 
+  private static String other(String node) {
+    return THREE.stream().filter(name -> !name.equals(node)).findFirst().get();
+  }
+
   @Test
   void everyNodeServesAndTheLeadersDeathLosesNothing() throws Exception {
     startThree();
@@ -213,7 +217,7 @@ class RaftOverArteryTest {
     startThree();
     assertThat(call("n1", Call.Kind.WRITE, "a=1")).isEqualTo("1");
     String cutOff = leader();
-    String other = THREE.stream().filter(node -> !node.equals(cutOff)).findFirst().get();
+    String other = other(cutOff);
     cluster.isolate(cutOff);
     assertThat(call(other, Call.Kind.WRITE, "a=2")).isEqualTo("12");
     cluster.heal();
@@ -233,16 +237,16 @@ class RaftOverArteryTest {
         "n4",
         Raft.get(system("n4"))
             .start(GroupSpec.joining("g", "n4", addresses(all), AppendMachine::new)));
-    Raft atLeader = Raft.get(system(leader()));
     Configuration four = Configuration.of(addresses(all));
-    assertThat(
-            atLeader
-                .changeMembers("g", four.voters(), Map.of(), Duration.ofSeconds(30))
+    String address = four.voters().get("n4");
+    assertThat( // by whoever is asked, the leader or a follower that passes it on
+            Raft.get(system(other(leader())))
+                .addMember("g", "n4", address, Duration.ofSeconds(30))
                 .toCompletableFuture()
                 .get(40, TimeUnit.SECONDS))
         .isEqualTo(new GroupAdmin.Done(four));
     assertThat(
-            Raft.get(system(leader()))
+            Raft.get(system(other(leader())))
                 .transferLeadership("g", Optional.of("n4"), Duration.ofSeconds(30))
                 .toCompletableFuture()
                 .get(40, TimeUnit.SECONDS))

@@ -84,6 +84,7 @@ class RaftWireTest {
     samples.put("snapshot-meta", snapshot);
     addEvents(samples, snapshot, entries);
     addMessages(samples, snapshot, entries);
+    addAdminMessages(samples, joint);
     addClientMessages(samples);
     return samples;
   }
@@ -123,6 +124,20 @@ class RaftWireTest {
         new RaftMessage.InstallSnapshot("n1", 7, snapshot, 1L << 32, new byte[] {4, 5}, 1000));
     samples.put(
         "snapshot-reply", new RaftMessage.SnapshotReply("n2", 7, 70, (1L << 32) + 2, false, 1000));
+  }
+
+  private static void addAdminMessages(Map<String, Object> samples, Configuration configuration) {
+    AdminMessage.Wish edit =
+        new AdminMessage.EditMembers(new TreeMap<>(Map.of("n4", "a4")), List.of("n2"));
+    GroupAdmin.Reply refused = new GroupAdmin.Refused("why");
+    samples.put("admin-ask", new AdminMessage.Ask("n2", 1L << 40, edit));
+    samples.put("admin-answer", new AdminMessage.Answer(1L << 40, refused));
+    samples.put("set-members", new AdminMessage.SetMembers(configuration));
+    samples.put("edit-members", edit);
+    samples.put("transfer", new AdminMessage.Transfer(Optional.of("n3")));
+    samples.put("done", new GroupAdmin.Done(configuration));
+    samples.put("not-leader", new GroupAdmin.NotLeader(Optional.of("n1")));
+    samples.put("refused", refused);
   }
 
   private static void addClientMessages(Map<String, Object> samples) {
@@ -186,6 +201,9 @@ class RaftWireTest {
         List.of(
             RaftMessage.class,
             RaftEvent.class,
+            AdminMessage.class,
+            AdminMessage.Wish.class,
+            GroupAdmin.Reply.class,
             ClientMessage.Request.class,
             ClientMessage.Reply.class)) {
       assertThat(registered).contains(family.getPermittedSubclasses());

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      MembersCommand.class,
       KvCommand.class,
       DemoCommand.class,
       NodeCommand.class,

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's HTTP port, on loopback. {@code GET /status}: how the node and its members of groups
  * stand, as JSON. {@code GET /health}: 200 if the node can serve its clients, else 503. {@code GET
- * /metrics}: what it measures, for Prometheus.
+ * /metrics}: what it measures, for Prometheus. {@code POST /members}: see {@link MembersHttp}.
  */
 final class NodeHttp {
 
@@ -83,7 +83,11 @@ final class NodeHttp {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    Function<List<RaftStatus>, HttpResponse> page = pages.get(request.getUri().path());
+    String path = request.getUri().path();
+    Function<List<RaftStatus>, HttpResponse> page = pages.get(path);
+    if (path.equals("/members") && request.method().equals(HttpMethods.POST)) {
+      return new MembersHttp(node.system()).answer(request);
+    }
     if (page == null) {
       return reject(request, HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
     }

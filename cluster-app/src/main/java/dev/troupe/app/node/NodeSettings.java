@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param httpPort port of status and health
  * @param clusterPort port of Pekko's remoting
  * @param members all nodes by name
+ * @param joins this node waits to be added to the store's group
  * @param passwordFile holds the password of the Redis port
  * @param tls files for mutual TLS between nodes
  * @param log bounds of the log
@@ -38,6 +39,7 @@ public record NodeSettings(
     int httpPort,
     int clusterPort,
     SortedMap<String, Member> members,
+    boolean joins,
     Optional<Path> passwordFile,
     Optional<TlsFiles> tls,
     LogBounds log,
@@ -101,6 +103,7 @@ public record NodeSettings(
             http,
             cluster,
             members,
+            in.bool("joins"),
             in.optionalFile("redis-password-file"),
             in.tls(),
             new LogBounds(in.integer("log.files", 2, 100), in.bytes("log.file-size", 64 << 10)),

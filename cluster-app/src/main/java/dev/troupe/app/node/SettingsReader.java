@@ -64,6 +64,10 @@ final class SettingsReader {
     return number;
   }
 
+  boolean bool(String key) {
+    return value(key, section::getBoolean);
+  }
+
   int port(String key) {
     return integer(key, 1, 65_535);
   }

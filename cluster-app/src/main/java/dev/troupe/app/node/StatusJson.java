@@ -49,9 +49,8 @@ final class StatusJson {
   }
 
   private static ObjectNode group(RaftStatus status) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("group", status.group())
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("group", status.group())
         .put("member", status.member())
         .put("role", status.role().name().toLowerCase(Locale.ROOT))
         .put("term", status.term())
@@ -60,5 +59,7 @@ final class StatusJson {
         .put("applied", status.applied())
         .put("lastIndex", status.lastIndex())
         .put("snapshotIndex", status.snapshotIndex());
+    MembersHttp.put(json, status.configuration());
+    return json;
   }
 }

@@ -77,7 +77,11 @@ public final class StoreServices implements NodeServices {
         Raft.get(system)
             .start(
                 new GroupSpec(
-                    ClusterView.STORE, settings.name(), members, () -> new KvStateMachine(usage)));
+                    ClusterView.STORE,
+                    settings.name(),
+                    members,
+                    settings.joins(),
+                    () -> new KvStateMachine(usage)));
     StoreServices services = new StoreServices(system);
     try {
       services.door = bind(group, redis, limits, usage, services);

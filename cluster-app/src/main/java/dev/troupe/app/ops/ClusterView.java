@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.app.ExitCode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class ClusterView {
   public ClusterView(List<NodeView> nodes) {
     this.nodes = List.copyOf(nodes);
     for (NodeView node : nodes) {
-      for (JsonNode member : members(node)) {
+      for (JsonNode member : node.groups()) {
         groups.add(member.path("group").asText());
         if (member.path("role").asText().equals("leader")) {
           // A leader that was cut off may still believe in itself: the later term is the true one.
@@ -44,12 +43,6 @@ public final class ClusterView {
 
   private static JsonNode later(JsonNode a, JsonNode b) {
     return a.path("term").asLong() >= b.path("term").asLong() ? a : b;
-  }
-
-  private static List<JsonNode> members(NodeView node) {
-    List<JsonNode> members = new ArrayList<>();
-    node.status().ifPresent(status -> status.path("groups").forEach(members::add));
-    return members;
   }
 
   /** All nodes, in the order in which they were asked. */
@@ -78,8 +71,20 @@ public final class ClusterView {
       return ExitCode.NOBODY;
     }
     boolean well =
-        nodes.stream().allMatch(NodeView::reachable) && leaders.keySet().containsAll(groups);
+        nodes.stream().allMatch(NodeView::reachable) && groups.stream().allMatch(this::isLed);
     return well ? ExitCode.OK : ExitCode.DEGRADED;
+  }
+
+  /** By a node that answered, or by one that is not of this folder: see {@code members add}. */
+  private boolean isLed(String group) {
+    Set<String> asked = new TreeSet<>();
+    nodes.forEach(node -> asked.add(node.place().name()));
+    return leaders.containsKey(group)
+        || nodes.stream()
+            .flatMap(node -> node.groups().stream())
+            .filter(member -> member.path("group").asText().equals(group))
+            .map(member -> member.path("leader"))
+            .anyMatch(leader -> leader.isTextual() && !asked.contains(leader.asText()));
   }
 
   /** The object of {@code status --json}; its form is a contract. */
@@ -97,7 +102,7 @@ public final class ClusterView {
     json.set("ports", node.place().portsJson());
     json.put("reachable", node.reachable());
     ArrayNode list = json.putArray("groups");
-    members(node).forEach(member -> list.add(memberJson(member)));
+    node.groups().forEach(member -> list.add(memberJson(member)));
     return json;
   }
 
@@ -108,10 +113,5 @@ public final class ClusterView {
     }
     OptionalLong lag = lag(member);
     return lag.isPresent() ? json.put("lag", lag.getAsLong()) : json.putNull("lag");
-  }
-
-  /** How the members of groups on a node stand, as it told. */
-  public List<JsonNode> groups(NodeView node) {
-    return members(node);
   }
 }

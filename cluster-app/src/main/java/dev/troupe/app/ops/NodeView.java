@@ -1,6 +1,8 @@
 package dev.troupe.app.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,5 +22,12 @@ public record NodeView(Place place, Optional<Long> pid, Optional<JsonNode> statu
   /** True if the node says that it can serve its clients. */
   public boolean ready() {
     return status.map(json -> json.path("ready").asBoolean()).orElse(false);
+  }
+
+  /** How its members of groups stand, as it told; none if it did not answer. */
+  public List<JsonNode> groups() {
+    List<JsonNode> groups = new ArrayList<>();
+    status.ifPresent(json -> json.path("groups").forEach(groups::add));
+    return groups;
   }
 }

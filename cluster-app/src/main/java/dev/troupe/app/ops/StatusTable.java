@@ -19,7 +19,7 @@ public final class StatusTable {
   public static String of(ClusterView view) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     for (NodeView node : view.nodes()) {
-      List<JsonNode> members = view.groups(node);
+      List<JsonNode> members = node.groups();
       if (members.isEmpty()) {
         rows.add(row(node, List.of("-", node.reachable() ? "-" : "unreachable")));
       }

@@ -11,7 +11,10 @@ import dev.troupe.app.ops.NodeView;
 import dev.troupe.app.ops.Place;
 import dev.troupe.app.ops.Ports;
 import dev.troupe.app.ops.Waits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +39,44 @@ final class NodesInThisJvm {
   private final List<CompletableFuture<Void>> lives = new ArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final LocalCluster cluster;
+  private final NodeServices.Factory factory;
 
   /** Starts so many, and waits until all are ready. */
   NodesInThisJvm(Path folder, int count, NodeServices.Factory factory) {
-    ClusterFile file = new ClusterFile(folder, count, Ports.freeBase(count), Optional.empty());
+    ClusterFile file = new ClusterFile(folder, count, Ports.freeBase(count + 1), Optional.empty());
+    this.factory = factory;
     cluster = new LocalCluster(file, new NodeLauncher(Optional.empty()));
     for (Place place : file.places()) {
       NodeConfigWriter.write(file, place);
-      var config = NodeConfig.load(place.configFile());
-      NodeRuntime node =
-          new NodeRuntime(config, NodeSettings.of(config), factory, () -> said.add(place.name()));
-      nodes.add(node);
-      lives.add(CompletableFuture.runAsync(() -> run(node), task -> new Thread(task).start()));
+      begin(place);
     }
     await(() -> cluster.view().nodes().stream().allMatch(NodeView::ready));
+  }
+
+  private void begin(Place place) {
+    var config = NodeConfig.load(place.configFile());
+    NodeRuntime node =
+        new NodeRuntime(config, NodeSettings.of(config), factory, () -> said.add(place.name()));
+    nodes.add(node);
+    lives.add(CompletableFuture.runAsync(() -> run(node), task -> new Thread(task).start()));
+  }
+
+  /** Starts one more, which waits to be added to the groups of the others. */
+  Place join() throws IOException {
+    ClusterFile file = cluster.file();
+    ClusterFile larger =
+        new ClusterFile(file.data(), file.nodes() + 1, file.basePort(), Optional.empty());
+    Place place = larger.places().get(file.nodes());
+    NodeConfigWriter.write(larger, place);
+    Files.writeString(place.configFile(), "\ntroupe.node.joins = on\n", StandardOpenOption.APPEND);
+    begin(place);
+    await(() -> said.contains(place.name()));
+    return place;
+  }
+
+  /** Puts there what commands look for in the cluster's folder. */
+  void remember() {
+    cluster.file().write();
   }
 
   private static void run(NodeRuntime node) {
@@ -92,6 +119,10 @@ final class NodesInThisJvm {
   int leader() {
     String name = cluster.view().leader(ClusterView.STORE).orElseThrow();
     return places().stream().map(Place::name).toList().indexOf(name);
+  }
+
+  boolean hasLeader() {
+    return cluster.view().leader(ClusterView.STORE).isPresent();
   }
 
   /** One node takes another one out of the cluster. */

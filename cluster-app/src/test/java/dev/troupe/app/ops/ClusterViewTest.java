@@ -70,6 +70,21 @@ class ClusterViewTest {
   }
 
   @Test
+  void aLeaderOutsideTheFolderLeadsToo() throws Exception {
+    ClusterView view =
+        new ClusterView(
+            List.of(
+                node(1, "follower", 3, "\"n4\"", 17, 17),
+                node(2, "follower", 3, "\"n4\"", 17, 17)));
+    assertThat(view.exitCode()).isEqualTo(ExitCode.OK);
+    ClusterView dead =
+        new ClusterView(
+            List.of(
+                node(1, "follower", 3, "\"n2\"", 17, 17), node(2, "follower", 4, "null", 17, 17)));
+    assertThat(dead.exitCode()).isEqualTo(ExitCode.DEGRADED);
+  }
+
+  @Test
   void aGroupWithoutLeaderIsDegradedAndHasNoLag() throws Exception {
     ClusterView view =
         new ClusterView(

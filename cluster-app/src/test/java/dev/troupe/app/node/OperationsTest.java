@@ -2,17 +2,24 @@ package dev.troupe.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.app.cli.TroupeCommand;
 import dev.troupe.app.kv.Endpoint;
 import dev.troupe.app.kv.StoreClient;
 import dev.troupe.app.ops.ClusterView;
+import dev.troupe.app.ops.Json;
+import dev.troupe.app.ops.Place;
 import dev.troupe.raft.GroupAdmin;
 import dev.troupe.raft.Raft;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +27,17 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes with the real store in this JVM, seen through {@code GET /metrics}. */
-class MetricsTest {
+/** Three nodes with the real store in this JVM, as operators see and change them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperationsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -37,17 +48,18 @@ class MetricsTest {
               + "(\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\.)*\",?)*\\})?"
               + " (\\S+)");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static NodesInThisJvm nodes;
   private final HttpClient http = HttpClient.newHttpClient();
-  private NodesInThisJvm nodes;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     nodes = new NodesInThisJvm(folder, 3, StoreServices::start);
+    nodes.remember();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     nodes.stop();
   }
 
@@ -109,7 +121,8 @@ class MetricsTest {
   }
 
   @Test
-  void electionsAndLagAreSeenInTextThatParses() throws Exception {
+  @Order(1)
+  void electionsAreSeenInTextThatParses() throws Exception {
     assertThat(get(0).headers().firstValue("content-type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     int first = nodes.leader();
@@ -131,11 +144,77 @@ class MetricsTest {
     String role = "group=\"kv\",member=\"%s\",role=\"leader\"";
     assertThat(metric(second, "troupe_raft_role", role)).isEqualTo(1);
     assertThat(metric(first, "troupe_raft_role", role)).isZero();
+  }
 
-    int away = (first + 2) % 3;
+  private record Said(int status, String out, String err) {}
+
+  private static Said troupe(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> line = new ArrayList<>(List.of(words));
+    line.addAll(List.of("--data", folder.toString()));
+    int status =
+        TroupeCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(line.toArray(String[]::new));
+    return new Said(status, out.toString(), err.toString());
+  }
+
+  @Test
+  @Order(2)
+  void aNodeIsAddedMadeLeaderAndRemovedFromTheCommandLine() throws Exception {
+    assertThat(troupe("members").out()).containsPattern("n1 +voter").containsPattern("n3 +voter");
+    Place n4 = nodes.join();
+    Said added = troupe("members", "add", n4.name(), "127.0.0.1:" + n4.cluster());
+    assertThat(added.status()).as(added.err()).isZero();
+    assertThat(added.out()).containsPattern("n4 +voter").containsPattern("n1 +voter");
+
+    Said transferred = troupe("members", "transfer", n4.name());
+    assertThat(transferred.status()).as(transferred.err()).isZero();
+    NodesInThisJvm.await(() -> troupe("members").out().matches("(?s).*n4 +voter +leads.*"));
+    assertThat(troupe("status").status()).isZero();
+
+    Said refused = troupe("members", "transfer", "n9");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("no such voter: n9");
+
+    Said removed = troupe("members", "remove", n4.name(), "--json");
+    assertThat(removed.status()).as(removed.err()).isZero();
+    JsonNode left = Json.MAPPER.readTree(removed.out());
+    assertThat(left.path("voters").fieldNames()).toIterable().containsExactly("n1", "n2", "n3");
+    nodes.stop(3);
+    NodesInThisJvm.await(() -> troupe("members").status() == 0 && nodes.hasLeader());
+  }
+
+  @Test
+  @Order(3)
+  void membersAreNotChangedByAWebPage() throws Exception {
+    assertThat(post("application/json", "Origin", "http://example.org")).isEqualTo(403);
+    assertThat(post("text/plain", "X-Any", "x")).isEqualTo(415);
+    assertThat(post("application/json", "X-Any", "x")).isEqualTo(400);
+  }
+
+  private int post(String type, String header, String value) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + nodes.places().get(0).http() + "/members");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(LIMIT)
+            .header("Content-Type", type)
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"change\": \"remove\"}"))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  @Order(4)
+  void theLagOfAFollowerIsSeenWhileItIsAway() throws Exception {
+    int leader = nodes.leader();
+    int away = (leader + 1) % 3;
     nodes.stop(away);
-    write(second, 50);
-    assertThat(lag(second, away)).isGreaterThanOrEqualTo(50);
-    NodesInThisJvm.await(() -> lag(second, first) == 0);
+    write(leader, 50);
+    assertThat(lag(leader, away)).isGreaterThanOrEqualTo(50);
+    NodesInThisJvm.await(() -> lag(leader, (leader + 2) % 3) == 0);
   }
 }

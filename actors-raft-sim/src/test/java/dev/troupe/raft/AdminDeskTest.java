@@ -1,0 +1,102 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.raft.RaftMessage.AppendAccepted;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator asks of any member comes to the leader, once, and never further. */
+class AdminDeskTest {
+
+  private static final Duration A_WHILE = Duration.ofMillis(50);
+
+  private final PlayedGroup group = new PlayedGroup();
+  private final TestInbox<GroupAdmin.Reply> operator = TestInbox.create();
+
+  @AfterEach
+  void stop() {
+    group.close();
+  }
+
+  private void followN2() {
+    group.ask("n2", PlayedGroup.heartbeat("n2", 5, 0), AppendAccepted.class);
+  }
+
+  private static AdminMessage.EditMembers add(String member) {
+    return new AdminMessage.EditMembers(new TreeMap<>(Map.of(member, "a")), List.of());
+  }
+
+  private GroupAdmin.Reply toldOperator() {
+    group.sim.runUntil("the operator is told", operator::hasMessages, Duration.ofSeconds(10));
+    return operator.receiveMessage();
+  }
+
+  @Test
+  void aFollowerPassesOnAndHandsTheAnswerBack() {
+    followN2();
+    AdminMessage.Wish wish = new AdminMessage.Transfer(Optional.of("n3"));
+    group.handOver(wish.with(operator.getRef()));
+    AdminMessage.Ask ask = group.await("n2", AdminMessage.Ask.class);
+    assertThat(ask.wish()).isEqualTo(wish);
+    GroupAdmin.Reply reply = new GroupAdmin.Refused("no");
+    group.send("n2", new AdminMessage.Answer(ask.number() + 1, new GroupAdmin.Refused("other")));
+    group.send("n2", new AdminMessage.Answer(ask.number(), reply));
+    assertThat(toldOperator()).isEqualTo(reply);
+    group.send("n2", new AdminMessage.Answer(ask.number(), reply)); // doubled on its way
+    group.sim.runFor(A_WHILE);
+    assertThat(operator.hasMessages()).isFalse();
+  }
+
+  @Test
+  void whatWasPassedOnIsNotPassedOnAgain() {
+    followN2();
+    group.send("n3", new AdminMessage.Ask("n3", 1, add("n4")));
+    AdminMessage.Answer answer = group.await("n3", AdminMessage.Answer.class);
+    assertThat(answer)
+        .isEqualTo(new AdminMessage.Answer(1, new GroupAdmin.NotLeader(Optional.of("n2"))));
+    group.sim.runFor(A_WHILE);
+    assertThat(group.received("n2", AdminMessage.Ask.class)).isEmpty();
+  }
+
+  @Test
+  void withoutALeaderTheOperatorIsToldAtOnce() {
+    group.handOver(add("n4").with(operator.getRef()));
+    assertThat(toldOperator()).isEqualTo(new GroupAdmin.NotLeader(Optional.empty()));
+  }
+
+  @Test
+  void aLeaderChangesItsLatestConfigurationAndAnswersOverTheNetwork() {
+    group.follow();
+    group.letLead();
+    group.sim.runFor(A_WHILE); // the first entry of its term is committed
+    group.send(
+        "n2",
+        new AdminMessage.Ask(
+            "n2", 8, new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3"))));
+    AdminMessage.Answer answer = group.await("n2", AdminMessage.Answer.class);
+    assertThat(answer.number()).isEqualTo(8);
+    Configuration two = RaftWorld.voters("n1", "n2");
+    assertThat(answer.reply()).isEqualTo(new GroupAdmin.Done(two));
+    assertThat(group.state().configuration()).isEqualTo(two);
+  }
+
+  @Test
+  void oneThatIsAddedOrMovedLeavesTheOthersAlone() {
+    Configuration three =
+        Configuration.of(RaftWorld.named("n1", "n2", "n3"), RaftWorld.named("n5"));
+    assertThat(add("n5").of(three).voters())
+        .containsKeys("n1", "n2", "n3")
+        .containsEntry("n5", "a");
+    assertThat(add("n5").of(three).learners()).isEmpty();
+    assertThat(add("n2").of(three).voters()).hasSize(3).containsEntry("n2", "a");
+    assertThat(new AdminMessage.EditMembers(new TreeMap<>(), List.of("n9")).of(three))
+        .isEqualTo(three);
+  }
+}
