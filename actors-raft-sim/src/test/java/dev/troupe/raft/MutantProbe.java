@@ -57,7 +57,7 @@ final class MutantProbe {
                 .filters(
                     includeClassNamePatterns(".*Test"), // and not the hunt itself
                     excludeClassNamePatterns(
-                        ".*\\.(kv|redis)\\..*",
+                        ".*\\.(kv|redis|example)\\..*",
                         ".*(Simulation|Membership|Lease|OverArtery|Lab\\w+|Wire)Test"))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
                 .build(),

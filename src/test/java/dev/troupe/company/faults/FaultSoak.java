@@ -7,7 +7,9 @@ import dev.troupe.testkit.judge.Linearizability;
 import dev.troupe.testkit.judge.Register;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +49,7 @@ class FaultSoak {
   @TempDir Path folder;
   private final Random random = new Random(SEED);
   private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
-  private Duration longest = Duration.ZERO;
+  private final List<String> waits = new ArrayList<>();
 
   @Test
   void whatClientsSeeThroughKillsFreezesAndCutsIsLinearizable() throws Exception {
@@ -56,29 +58,30 @@ class FaultSoak {
       long end = System.nanoTime() + MINUTES.toNanos();
       while (System.nanoTime() < end) {
         Await.pause(between(1_000, 4_000));
-        strike(trio);
-        awaitAnswers(clients);
+        awaitAnswers(strike(trio), clients);
       }
       trio.awaitWhole();
-      awaitAnswers(clients);
       History history = clients.stop();
       System.out.printf(
-          "seed %d, faults %s, %s; longest time without service after a fault %s%n",
-          SEED, struck, clients, longest);
+          "seed %d, faults %s, %s%nseconds from the end of faults to %d answers: %s%n",
+          SEED, struck, clients, ANSWERS, waits);
       assertThat(struck.values().stream().mapToLong(Integer::longValue).sum())
           .isGreaterThanOrEqualTo(3 * MINUTES.toMinutes());
       Linearizability.check(history, new Register());
     }
   }
 
-  private void strike(Trio trio) {
+  private String strike(Trio trio) {
+    String what = "";
     for (int faults = 1 + random.nextInt(2); faults > 0; faults--) {
       Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
       struck.merge(fault, 1, Integer::sum);
+      what += fault + " ";
       apply(fault, trio);
       Await.pause(between(100, 4_000));
     }
     repair(trio);
+    return what;
   }
 
   private void apply(Fault fault, Trio trio) {
@@ -112,12 +115,11 @@ class FaultSoak {
     }
   }
 
-  private void awaitAnswers(SocketHistory clients) {
+  private void awaitAnswers(String after, SocketHistory clients) {
     int before = clients.answers();
     long from = System.nanoTime();
     Await.until("the nodes serve again", SERVES_AGAIN, () -> clients.answers() >= before + ANSWERS);
-    Duration took = Duration.ofNanos(System.nanoTime() - from);
-    longest = took.compareTo(longest) > 0 ? took : longest;
+    waits.add("%s%.1f".formatted(after, (System.nanoTime() - from) / 1e9));
   }
 
   private Duration between(int leastMillis, int mostMillis) {
