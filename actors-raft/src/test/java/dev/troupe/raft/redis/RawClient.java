@@ -74,6 +74,17 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** One reply, or "closed" where the server has closed the connection instead. */
+  String replyOrEnd() {
+    try {
+      return read();
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("no reply", e);
+    } catch (IOException e) {
+      return "closed";
+    }
+  }
+
   List<String> replies(int count) {
     List<String> replies = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.raft.kv.KvSettings;
 import dev.troupe.raft.kv.KvUsage;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class RedisSettingsTest {
     RedisSettings redis = RedisSettings.of(ConfigFactory.load());
     assertThat(redis.port()).isEqualTo(6379);
     assertThat(redis.host()).isEqualTo("127.0.0.1");
+    assertThat(redis.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(redis.unknownOutcome()).isEqualTo(RedisSettings.UnknownOutcome.CLOSE);
     assertThat(KvSettings.of(ConfigFactory.load()).maxValueBytes()).isEqualTo(1 << 20);
   }
