@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
  */
 public record KnownCluster(Path data, List<Place> places, Optional<Path> passwordFile) {
 
-  private static final int TRIES = 3;
-
   /** The cluster of a folder. */
   public static KnownCluster of(ClusterFile file) {
     return new KnownCluster(file.data(), file.places(), file.passwordFile());
@@ -42,7 +40,8 @@ public record KnownCluster(Path data, List<Place> places, Optional<Path> passwor
 
   private static List<Place> answering(int basePort) {
     List<Place> asked = places(basePort);
-    List<Optional<JsonNode>> answers = answers(asked.stream().map(Place::http).toList());
+    List<Optional<JsonNode>> answers =
+        new StatusClient().askPorts(asked.stream().map(Place::http).toList());
     List<Place> answered = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       Place place = asked.get(i);
@@ -57,30 +56,17 @@ public record KnownCluster(Path data, List<Place> places, Optional<Path> passwor
     return answered;
   }
 
-  /** Asks again where a port is taken but silent: a busy machine may not answer the first time. */
-  private static List<Optional<JsonNode>> answers(List<Integer> ports) {
-    StatusClient client = new StatusClient();
-    List<Optional<JsonNode>> answers = client.askPorts(ports);
-    for (int tried = 1; tried < TRIES && isAnySilent(ports, answers); tried++) {
-      answers = client.askPorts(ports);
-    }
-    return answers;
-  }
-
-  private static boolean isAnySilent(List<Integer> ports, List<Optional<JsonNode>> answers) {
-    return IntStream.range(0, ports.size())
-        .anyMatch(i -> answers.get(i).isEmpty() && !Ports.isFree("127.0.0.1", ports.get(i)));
-  }
-
   /**
    * The HTTP ports at which nobody answers though something holds all three ports of a node: very
    * likely nodes that are frozen, or are just starting.
    */
   public static List<Integer> silent(int basePort) {
-    return places(basePort).stream()
-        .filter(KnownCluster::isTaken)
-        .filter(place -> new StatusClient().askPorts(List.of(place.http())).get(0).isEmpty())
-        .map(Place::http)
+    List<Integer> taken =
+        places(basePort).stream().filter(KnownCluster::isTaken).map(Place::http).toList();
+    List<Optional<JsonNode>> answers = new StatusClient().askPorts(taken);
+    return IntStream.range(0, taken.size())
+        .filter(i -> answers.get(i).isEmpty())
+        .mapToObj(taken::get)
         .toList();
   }
 

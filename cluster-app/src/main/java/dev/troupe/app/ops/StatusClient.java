@@ -16,14 +16,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Asks nodes how they stand, all of them at the same time; a frozen one costs the limit once. */
+/**
+ * Asks nodes how they stand, all of them at the same time. Where nobody listens is known at once. A
+ * node that listens but says nothing is frozen, or its machine is busy, which shows in the others:
+ * they are waited for longer than it is once one of them has spoken.
+ */
 public final class StatusClient {
 
-  /** More than a node's {@code status-limit}, and short enough for a person. */
-  public static final Duration LIMIT = Duration.ofMillis(1_000);
+  /** For the others, once a node has answered: more than a node's {@code status-limit}. */
+  public static final Duration LIMIT = Duration.ofSeconds(3);
+
+  /** As long as none has answered. */
+  public static final Duration FIRST_LIMIT = Duration.ofSeconds(10);
 
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(FIRST_LIMIT)
+          .build();
 
   /** All nodes, in the given order; those that do not answer in time without a status. */
   public List<NodeView> ask(List<Place> places) {
@@ -39,19 +49,34 @@ public final class StatusClient {
 
   /** What answers at HTTP ports of this machine, whichever node it is; in the given order. */
   public List<Optional<JsonNode>> askPorts(List<Integer> ports) {
-    List<CompletableFuture<Optional<JsonNode>>> answers = ports.stream().map(this::ask).toList();
-    return answers.stream().map(CompletableFuture::join).toList();
+    CompletableFuture<Void> spoken = new CompletableFuture<>();
+    List<CompletableFuture<Optional<JsonNode>>> answers =
+        ports.stream().map(port -> ask(port, spoken)).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]));
+    CompletableFuture.anyOf(all, spoken)
+        .completeOnTimeout(null, FIRST_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    if (spoken.isDone()) {
+      all.completeOnTimeout(null, LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+    return answers.stream().map(answer -> answer.getNow(Optional.empty())).toList();
   }
 
-  private CompletableFuture<Optional<JsonNode>> ask(int port) {
+  private CompletableFuture<Optional<JsonNode>> ask(int port, CompletableFuture<Void> spoken) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/status"))
-            .timeout(LIMIT)
+            .timeout(FIRST_LIMIT.plus(LIMIT))
             .build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
         .thenApply(StatusClient::parse)
-        .completeOnTimeout(Optional.empty(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(unanswered -> Optional.empty());
+        .exceptionally(unanswered -> Optional.empty())
+        .whenComplete(
+            (answer, never) -> {
+              if (answer.isPresent()) {
+                spoken.complete(null);
+              }
+            });
   }
 
   /** The answer, if it is one of a node: another program may hold the port. */
