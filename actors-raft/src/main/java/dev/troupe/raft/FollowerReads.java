@@ -22,12 +22,16 @@ final class FollowerReads {
   private List<Read> asking = new ArrayList<>();
   private final ArrayDeque<Confirmed> confirmed = new ArrayDeque<>();
   private int queries;
+
+  /** From chance on: the answer to a question of an earlier time as a follower answers none of these. */
   private long number;
+
   private long askedAt;
 
   FollowerReads(Member me, String leader) {
     this.me = me;
     this.leader = leader;
+    this.number = me.setup().random().nextLong();
   }
 
   /** Takes queries, unless too many wait already. */
