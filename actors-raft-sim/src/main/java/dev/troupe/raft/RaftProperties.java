@@ -1,6 +1,7 @@
 package dev.troupe.raft;
 
 import dev.troupe.raft.RaftStatus.RoleName;
+import dev.troupe.testkit.sim.Sim;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,21 @@ import java.util.TreeMap;
  */
 class RaftProperties implements RaftObserver {
 
+  /** Each is an invariant of its own in a simulation, so that a failure is known by its name. */
+  enum Property {
+    ELECTION_SAFETY("election safety (§5.2)"),
+    LEADER_APPEND_ONLY("leader append-only (§5.3)"),
+    LOG_MATCHING("log matching (§5.3)"),
+    LEADER_COMPLETENESS("leader completeness (§5.4)"),
+    STATE_MACHINE_SAFETY("state machine safety (§5.4.3)");
+
+    final String title;
+
+    Property(String title) {
+      this.title = title;
+    }
+  }
+
   private record Place(long index, long term) {}
 
   private final TreeMap<Long, String> leaders = new TreeMap<>();
@@ -27,14 +43,20 @@ class RaftProperties implements RaftObserver {
   private final Map<String, Long> lastIndexes = new HashMap<>();
   private final Map<String, RaftState> states = new TreeMap<>();
   private final Set<Configuration> configurations = new LinkedHashSet<>();
+  private Property violated;
   private String violation;
 
   RaftProperties() {
     chains.put(new Place(0, 0), 1L);
   }
 
-  Optional<String> violation() {
-    return Optional.ofNullable(violation);
+  /** From now on the simulation fails when one of the properties does. */
+  void watch(Sim sim) {
+    for (Property property : Property.values()) {
+      sim.always(
+          property.title,
+          () -> violated == property ? Optional.of(violation) : Optional.empty());
+    }
   }
 
   /** Highest index that is known to be committed by anyone. */
@@ -73,7 +95,8 @@ class RaftProperties implements RaftObserver {
     long index = state.log().baseIndex();
     check(
         chains.containsKey(new Place(index, state.log().baseTerm())),
-        "invention: " + member + " recovered a log that begins after an unknown entry " + index);
+        Property.LOG_MATCHING,
+        member + " recovered a log that begins after an unknown entry " + index);
     for (long i = index + 1; i <= state.log().lastIndex(); i++) {
       matches(member, i, state.log().term(i - 1), state.log().entry(i));
     }
@@ -88,14 +111,16 @@ class RaftProperties implements RaftObserver {
     String other = leaders.putIfAbsent(state.term(), member);
     check(
         other == null || other.equals(member),
-        "election safety: " + other + " and " + member + " lead term " + state.term());
+        Property.ELECTION_SAFETY,
+        other + " and " + member + " lead term " + state.term());
     if (!committed.isEmpty()) {
       Place last = committed.lastEntry().getValue();
       check(
           state.log().lastIndex() >= last.index()
               && (state.log().baseIndex() >= last.index()
                   || state.log().term(last.index()) == last.term()),
-          "leader completeness: " + member + " leads term " + state.term() + " without " + last);
+          Property.LEADER_COMPLETENESS,
+          member + " leads term " + state.term() + " without " + last);
     }
   }
 
@@ -104,7 +129,8 @@ class RaftProperties implements RaftObserver {
     if (event instanceof RaftEvent.EntriesAppended appended) {
       check(
           roles.get(member) != RoleName.LEADER || appended.prevIndex() == lastIndexes.get(member),
-          "leader append-only: " + member + " cut its log at " + appended.prevIndex());
+          Property.LEADER_APPEND_ONLY,
+          member + " cut its log at " + appended.prevIndex());
       long index = appended.prevIndex();
       for (Entry entry : appended.entries()) {
         matches(member, index + 1, state.log().term(index), entry);
@@ -119,7 +145,7 @@ class RaftProperties implements RaftObserver {
   private void matches(String member, long index, long termBefore, Entry entry) {
     Long before = chains.get(new Place(index - 1, termBefore));
     if (before == null) {
-      fail("log matching: " + member + " has an unknown entry before " + index);
+      fail(Property.LOG_MATCHING, member + " has an unknown entry before " + index);
       return;
     }
     long chain =
@@ -132,7 +158,8 @@ class RaftProperties implements RaftObserver {
     Long known = chains.putIfAbsent(new Place(index, entry.term()), chain);
     check(
         known == null || known == chain,
-        "log matching: " + member + " differs at " + index + " of term " + entry.term());
+        Property.LOG_MATCHING,
+        member + " differs at " + index + " of term " + entry.term());
   }
 
   @Override
@@ -143,18 +170,22 @@ class RaftProperties implements RaftObserver {
       Place known = committed.putIfAbsent(index, place);
       check(
           known == null || known.equals(place),
-          "state machine safety: " + member + " applies " + place + ", another " + known);
+          Property.STATE_MACHINE_SAFETY,
+          member + " applies " + place + ", another " + known);
       index++;
     }
   }
 
-  private void check(boolean holds, String what) {
+  private void check(boolean holds, Property property, String what) {
     if (!holds) {
-      fail(what);
+      fail(property, what);
     }
   }
 
-  private void fail(String what) {
-    violation = violation == null ? what : violation;
+  private void fail(Property property, String what) {
+    if (violated == null) {
+      violated = property;
+      violation = what;
+    }
   }
 }

@@ -8,7 +8,6 @@ import dev.troupe.testkit.sim.SimSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +86,7 @@ final class RaftWorld implements AutoCloseable {
     }
     members.keySet().forEach(name -> sim.node(name, this::root));
     spares.forEach(name -> sim.node(name, this::root));
-    sim.always("the properties of Figure 3", properties::violation);
+    properties.watch(sim);
   }
 
   /** Something asked of a node's member by an operator, and what to do with its reply. */
@@ -246,60 +245,19 @@ final class RaftWorld implements AutoCloseable {
 
   // ---- clients
 
-  /** One call and what became of it. */
-  final class SimCall extends Call {
-    private final Duration began = sim.now();
-    private Duration ended;
-    final String key;
-    final String token;
-    String reply;
-    CallFailure failure;
-
-    private final SimNode node;
-    private final int life;
-
-    private SimCall(SimNode node, Kind kind, String key, String token) {
-      super(kind, AppendStore.bytes(kind == Kind.READ ? key : key + "=" + token));
-      this.node = node;
-      this.life = node.lives();
-      this.key = key;
-      this.token = token;
-    }
-
-    boolean isDone() {
-      return reply != null || failure != null;
-    }
-
-    /** Its node crashed, so nobody is left to hear of its outcome. */
-    boolean died() {
-      return node.lives() != life || !node.isUp();
-    }
-
-    @Override
-    protected void onReply(byte[] bytes) {
-      reply = AppendStore.text(bytes);
-      ended = sim.now();
-    }
-
-    @Override
-    protected void onFailure(CallFailure why) {
-      failure = why;
-    }
-  }
-
   /** Appends a token that nobody else appends, through the client of a node. */
   SimCall append(SimNode node, String key) {
     int number = written.merge(key, 1, Integer::sum);
-    return submit(node, new SimCall(node, Call.Kind.WRITE, key, key + number + ";"));
+    return submit(SimCall.append(sim, node, key, key + number + ";"));
   }
 
   SimCall read(SimNode node, String key) {
-    return submit(node, new SimCall(node, Call.Kind.READ, key, ""));
+    return submit(SimCall.read(sim, node, key));
   }
 
-  private SimCall submit(SimNode node, SimCall call) {
+  private SimCall submit(SimCall call) {
     calls.add(call);
-    node.tell(new RaftClient.Submit(List.of(call)));
+    call.node.tell(new RaftClient.Submit(List.of(call)));
     return call;
   }
 
@@ -341,9 +299,8 @@ final class RaftWorld implements AutoCloseable {
         "every call has ended",
         () -> calls.stream().allMatch(call -> call.isDone() || call.died()),
         Duration.ofSeconds(10));
-    for (String key : keys) {
-      checkKey(key);
-    }
+    CallJudge judge = new CallJudge(sim, calls);
+    eventually(keys).forEach(judge::judge);
     sim.runUntil("all members agree", this::agree, Duration.ofSeconds(30));
   }
 
@@ -358,56 +315,6 @@ final class RaftWorld implements AutoCloseable {
         == 1;
   }
 
-  private void checkKey(String key) {
-    String value = eventually(key);
-    for (SimCall call : calls) {
-      if (!call.key.equals(key) || call.kind() != Call.Kind.WRITE) {
-        continue;
-      }
-      int first = value.indexOf(call.token);
-      boolean twice = first >= 0 && value.indexOf(call.token, first + 1) >= 0;
-      if (twice) {
-        throw sim.failure("exactly once", call.token + " stands twice in " + value);
-      }
-      if (first < 0 && call.reply != null) {
-        throw sim.failure("durability", call.token + " was acknowledged and is gone: " + value);
-      }
-      boolean notExecuted = call.failure != null && call.failure.certainlyNotExecuted();
-      if (first >= 0 && notExecuted) {
-        throw sim.failure("honest failure", call.token + " failed as not executed, but was");
-      }
-    }
-    checkReads(key, value);
-  }
-
-  /**
-   * Linearizability, which is easy to judge where appends alone change a value: every reply is a
-   * prefix of the final value, and none is shorter than one that had come before its call began.
-   */
-  private void checkReads(String key, String value) {
-    List<SimCall> answered =
-        calls.stream().filter(call -> call.key.equals(key) && call.reply != null).toList();
-    for (SimCall call : answered) {
-      if (!value.startsWith(call.reply)) {
-        throw sim.failure("one history", call.reply + " is no prefix of " + value);
-      }
-    }
-    TreeMap<Duration, Integer> seen = new TreeMap<>(Map.of(Duration.ZERO, 0));
-    answered.stream()
-        .sorted(Comparator.comparing((SimCall call) -> call.ended))
-        .forEach(
-            call ->
-                seen.put(call.ended, Math.max(seen.lastEntry().getValue(), call.reply.length())));
-    for (SimCall call : answered) {
-      Map.Entry<Duration, Integer> before = seen.lowerEntry(call.began);
-      if (before != null && call.reply.length() < before.getValue()) {
-        throw sim.failure(
-            "linearizability",
-            "a call of " + call.began + " does not see what was answered at " + before.getKey());
-      }
-    }
-  }
-
   /** Of the latest configuration: a node that has left the group need not find it again. */
   private SimNode anyVoter() {
     List<String> voters =
@@ -416,18 +323,22 @@ final class RaftWorld implements AutoCloseable {
     return sim.node(voters.get(sim.random().nextInt(voters.size())));
   }
 
-  private String eventually(String key) {
-    SimCall[] last = {read(anyVoter(), key)};
+  /** What stands at the keys; asked again until somebody knows. */
+  private Map<String, String> eventually(String... keys) {
+    Map<String, SimCall> asked = new TreeMap<>();
+    for (String key : keys) {
+      asked.put(key, read(anyVoter(), key));
+    }
     sim.runUntil(
         "the group serves again",
         () -> {
-          if (last[0].failure != null) {
-            last[0] = read(anyVoter(), key);
-          }
-          return last[0].reply != null;
+          asked.replaceAll((key, last) -> last.failure == null ? last : read(anyVoter(), key));
+          return asked.values().stream().allMatch(last -> last.reply != null);
         },
         Duration.ofSeconds(30));
-    return last[0].reply;
+    Map<String, String> values = new TreeMap<>();
+    asked.forEach((key, last) -> values.put(key, last.reply));
+    return values;
   }
 
   @Override

@@ -73,7 +73,7 @@ class RaftLeaseTest {
       world.sim.runFor(Duration.ofSeconds(1));
       SimNode leader = world.sim.node(world.properties.lastLeader());
       Duration asked = world.sim.now();
-      RaftWorld.SimCall read = world.read(leader, "a");
+      SimCall read = world.read(leader, "a");
       world.sim.runUntil("an answer", read::isDone, Duration.ofSeconds(1));
       assertThat(world.sim.now().minus(asked)).isLessThan(Duration.ofMillis(10));
       world.finish("a");

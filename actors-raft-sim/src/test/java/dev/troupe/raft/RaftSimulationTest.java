@@ -125,16 +125,16 @@ class RaftSimulationTest {
     try (RaftWorld world = new RaftWorld(3, 3)) {
       world.sim.runUntil(() -> world.properties.terms() > 0, Duration.ofSeconds(10));
       String leader = world.properties.lastLeader();
-      RaftWorld.SimCall first = world.append(world.sim.node(leader), "a");
+      SimCall first = world.append(world.sim.node(leader), "a");
       world.sim.runUntil(() -> first.reply != null, Duration.ofSeconds(5));
       world.sim.network().isolate(leader);
-      RaftWorld.SimCall write = world.append(world.sim.node(leader), "a");
-      RaftWorld.SimCall read = world.read(world.sim.node(leader), "a");
+      SimCall write = world.append(world.sim.node(leader), "a");
+      SimCall read = world.read(world.sim.node(leader), "a");
       world.sim.runFor(Duration.ofSeconds(6));
       assertThat(write.failure).isEqualTo(CallFailure.UNKNOWN_OUTCOME);
       assertThat(read.failure).isEqualTo(CallFailure.NO_LEADER);
       assertThat(world.properties.lastLeader()).isNotEqualTo(leader);
-      RaftWorld.SimCall later = world.append(world.sim.node(leader), "a");
+      SimCall later = world.append(world.sim.node(leader), "a");
       world.sim.runFor(Duration.ofSeconds(6));
       assertThat(later.failure).isEqualTo(CallFailure.NO_LEADER); // certainly not executed
       world.finish("a");
