@@ -54,8 +54,7 @@ class RaftProperties implements RaftObserver {
   void watch(Sim sim) {
     for (Property property : Property.values()) {
       sim.always(
-          property.title,
-          () -> violated == property ? Optional.of(violation) : Optional.empty());
+          property.title, () -> violated == property ? Optional.of(violation) : Optional.empty());
     }
   }
 

@@ -3,8 +3,8 @@ package dev.troupe.raft;
 import dev.troupe.testkit.sim.LinkProfile;
 import dev.troupe.testkit.sim.Nemesis;
 import dev.troupe.testkit.sim.NemesisPlan;
-import dev.troupe.testkit.sim.ShrunkFailure;
 import dev.troupe.testkit.sim.Shrinker;
+import dev.troupe.testkit.sim.ShrunkFailure;
 import dev.troupe.testkit.sim.Sim;
 import dev.troupe.testkit.sim.SimFailure;
 import dev.troupe.testkit.sim.SimNode;
@@ -51,7 +51,8 @@ public final class RaftSimulation {
   private final Consumer<String> trace;
 
   /**
-   * @param replay the command that replays a run, with {@code {seed}} in the place of its seed
+   * @param replay the command that replays a run, as {@link
+   *     dev.troupe.testkit.sim.SimSettings#withReplayHint} takes it
    */
   public RaftSimulation(RunSettings settings, String replay) {
     this(settings, replay, null);
@@ -85,7 +86,7 @@ public final class RaftSimulation {
       world.sim.runFor(settings.quiet());
       clients.forEach(SimClient::stop);
       clients.forEach(client -> client.mustHaveBeenServed(healed, settings.quiet().dividedBy(2)));
-      world.finish(keys(world));
+      world.finish(keys(world)).forEach(new CallJudge(world.sim, world.calls())::search);
       return report(world);
     }
   }
@@ -93,11 +94,33 @@ public final class RaftSimulation {
   /**
    * Plays a run and, if something is wrong, plays it again with ever fewer of its events.
    *
+   * @param maxRuns how often it is played at most; 0 to shrink nothing
+   * @param maxTime how long it is played at most, of real time
+   * @param onPlay called before each time that it is played
    * @throws ShrunkFailure with the few events that are enough
    */
-  public RunReport runAndShrink(long seed, Shrinker shrinker) throws Exception {
+  public RunReport runAndShrink(long seed, int maxRuns, Duration maxTime, Runnable onPlay)
+      throws Exception {
     RunReport[] report = new RunReport[1];
-    shrinker.play(() -> report[0] = run(seed));
+    new Shrinker(maxRuns, maxTime)
+        .play(
+            () -> {
+              onPlay.run();
+              report[0] = run(seed);
+            });
+    return report[0];
+  }
+
+  /**
+   * Plays a run with some of its events only.
+   *
+   * @param keep which ones, as a {@link ShrunkFailure} names them
+   * @throws IllegalArgumentException if that cannot be read
+   * @throws SimFailure if something is wrong
+   */
+  public RunReport runOnly(long seed, String keep) throws Exception {
+    RunReport[] report = new RunReport[1];
+    Shrinker.playOnly(keep, () -> report[0] = run(seed));
     return report[0];
   }
 
@@ -159,7 +182,10 @@ public final class RaftSimulation {
         world.sim.now(),
         world.calls().size(),
         (int) world.calls().stream().filter(call -> call.reply != null).count(),
-        (int) world.sim.happened().stream().filter(event -> !event.group().startsWith("client")).count(),
+        (int)
+            world.sim.happened().stream()
+                .filter(event -> !event.group().startsWith("client"))
+                .count(),
         world.properties.terms(),
         world.sim.steps(),
         world.sim.traceHash());

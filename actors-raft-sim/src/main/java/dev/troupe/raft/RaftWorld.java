@@ -291,17 +291,20 @@ final class RaftWorld implements AutoCloseable {
   /**
    * All faults are over: the group must serve again, all members must come to agree, and what was
    * acknowledged must be there once.
+   *
+   * @return what stands at the keys
    */
-  void finish(String... keys) {
+  Map<String, String> finish(String... keys) {
     repeated.forEach(Cancellable::cancel);
     sim.heal();
     sim.runUntil(
         "every call has ended",
         () -> calls.stream().allMatch(call -> call.isDone() || call.died()),
         Duration.ofSeconds(10));
-    CallJudge judge = new CallJudge(sim, calls);
-    eventually(keys).forEach(judge::judge);
+    Map<String, String> values = eventually(keys);
+    values.forEach(new CallJudge(sim, calls)::judge);
     sim.runUntil("all members agree", this::agree, Duration.ofSeconds(30));
+    return values;
   }
 
   private boolean agree() {

@@ -54,8 +54,7 @@ final class SimClient {
    */
   void mustHaveBeenServed(Duration healed, Duration patience) {
     Duration latest = world.sim.now().minus(patience);
-    List<SimCall> since =
-        calls.stream().filter(call -> call.began.compareTo(healed) >= 0).toList();
+    List<SimCall> since = calls.stream().filter(call -> call.began.compareTo(healed) >= 0).toList();
     boolean asked = since.stream().anyMatch(call -> call.began.compareTo(latest) <= 0);
     if (asked && since.stream().noneMatch(call -> call.reply != null)) {
       throw world.sim.failure(

@@ -23,7 +23,10 @@ final class FollowerReads {
   private final ArrayDeque<Confirmed> confirmed = new ArrayDeque<>();
   private int queries;
 
-  /** From chance on: the answer to a question of an earlier time as a follower answers none of these. */
+  /**
+   * From chance on: the answer to a question of an earlier time as a follower answers none of
+   * these.
+   */
   private long number;
 
   private long askedAt;

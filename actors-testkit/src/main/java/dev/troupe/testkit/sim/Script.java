@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The events of one run, some of which may be left out. Each has a stream of chance of its own, so
@@ -14,6 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class Script {
   private static final int MAX_LINES = 3;
+  private static final Pattern KEEP_OPTION = Pattern.compile("\\[([^\\[\\]]*\\{keep}[^\\[\\]]*)]");
 
   private final Kernel kernel;
   private final Selection selection;
@@ -89,6 +92,11 @@ final class Script {
       return "";
     }
     String command = replayHint.replace("{seed}", Long.toString(kernel.seed));
+    Matcher option = KEEP_OPTION.matcher(command);
+    if (option.find()) {
+      String given = option.group(1).replace("{keep}", some.toString());
+      return option.replaceFirst(Matcher.quoteReplacement(some.isAll() ? "" : given));
+    }
     return some.isAll() ? command : command + " -Dsim.keep=" + some;
   }
 

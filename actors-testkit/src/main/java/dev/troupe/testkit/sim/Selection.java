@@ -38,7 +38,8 @@ final class Selection {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is none that {@link #toString} writes
+   * @throws IllegalArgumentException if the text is none that {@link #toString} writes; a {@link
+   *     NumberFormatException} is one
    */
   static Selection parse(String text) {
     Map<String, TreeSet<Long>> kept = new TreeMap<>();

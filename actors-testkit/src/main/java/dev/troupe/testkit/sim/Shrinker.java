@@ -90,6 +90,20 @@ public record Shrinker(int maxRuns, Duration maxTime) {
     new Search(play, first).run();
   }
 
+  /**
+   * Plays once, with some of the events only.
+   *
+   * @param keep which ones, as a {@link ShrunkFailure} names them
+   * @throws IllegalArgumentException if that cannot be read
+   * @throws Exception what is played throws
+   */
+  public static void playOnly(String keep, Play play) throws Exception {
+    Attempt attempt = attempt(play, Selection.parse(keep));
+    if (attempt.failure != null) {
+      rethrow(attempt.failure);
+    }
+  }
+
   private static Attempt attempt(Play play, Selection selection) {
     Attempt attempt = new Attempt(selection);
     Attempt outer = CURRENT.get();

@@ -89,7 +89,11 @@ public record SimSettings(
     return withNodeConfig(ConfigFactory.parseString(hocon));
   }
 
-  /** A command such as {@code mvn -pl my-module test -Dtest=MySimTest -Dsim.seed={seed}}. */
+  /**
+   * A command such as {@code mvn -pl my-module test -Dtest=MySimTest -Dsim.seed={seed}}; or, where
+   * the command has an option of its own for the events that are kept, {@code my-sim --seed {seed}[
+   * --keep {keep}]}. What is in brackets is left out where all of them are.
+   */
   public SimSettings withReplayHint(String hint) {
     return copy(nodeConfig, maxSteps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, hint);
   }

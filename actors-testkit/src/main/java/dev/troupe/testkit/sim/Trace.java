@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What happened, twice over: a running hash of everything, by which two runs are compared, and the
@@ -12,9 +13,12 @@ import java.util.function.Consumer;
 final class Trace {
   private static final int MAX_DETAIL = 240;
 
+  /** How an array prints itself: by a number that is another one in each run. */
+  private static final Pattern BYTES = Pattern.compile("\\[B@[0-9a-f]+");
+
   private record Event(long at, Object what, Object detail) {
     String render() {
-      String text = String.valueOf(detail);
+      String text = BYTES.matcher(String.valueOf(detail)).replaceAll("bytes");
       String cut = text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "...";
       return time(at) + "  " + what + (cut.isEmpty() ? "" : "  " + cut);
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ShrinkerTest {
   private static final Shrinker SHRINKER = new Shrinker(2_000, Duration.ofMinutes(5));
   private final List<String> last = new ArrayList<>();
+  private String hint = "run --seed {seed}";
 
   @AfterEach
   void keepAll() {
@@ -26,7 +27,7 @@ class ShrinkerTest {
   /** Two groups of events; it breaks when a 17, b 5 and b 30 have happened. */
   private void play() {
     last.clear();
-    SimSettings settings = SimSettings.defaults().withReplayHint("run --seed {seed}");
+    SimSettings settings = SimSettings.defaults().withReplayHint(hint);
     try (Sim sim = Sim.seeded(7, settings)) {
       TreeSet<String> happened = new TreeSet<>();
       for (String group : List.of("a", "b", "c")) {
@@ -105,6 +106,24 @@ class ShrinkerTest {
     System.setProperty("sim.keep", "none");
     play();
     assertThat(last).isEmpty();
+  }
+
+  @Test
+  void aCommandMayHaveAnOptionOfItsOwnForWhatIsKept() {
+    hint = "run --seed {seed}[ --keep {keep}] now";
+    assertThatThrownBy(this::play).hasMessageContaining("replay: run --seed 7 now\n");
+    assertThat(shrunk().replay()).isEqualTo("run --seed 7 --keep a:17/b:5,30 now");
+  }
+
+  @Test
+  void whatIsToBeKeptIsPlayedOnce() throws Exception {
+    assertThatThrownBy(() -> Shrinker.playOnly("a:17/b:5,30", this::play))
+        .isInstanceOf(SimFailure.class)
+        .hasMessageContaining("not these three");
+    assertThat(last).containsExactly("5 0", "17 0", "30 1");
+    Shrinker.playOnly("a:17/b:5", this::play);
+    assertThatThrownBy(() -> Shrinker.playOnly("a:x", this::play))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.troupe.app.demo;
 
 import dev.troupe.app.ExitCode;
+import dev.troupe.app.Screen;
 import dev.troupe.app.kv.Endpoint;
 import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.LocalCluster;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 public final class Demo {
 
   private static final Duration UP_LIMIT = Duration.ofSeconds(90);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
   private static final int SHOWN = 8;
   private static final int SHOWN_DIFFERENCES = 20;
 
@@ -49,7 +51,7 @@ public final class Demo {
       boolean terminal) {
     WordText text = files.isEmpty() ? WordText.ofJdk() : WordText.ofFiles(files);
     int rounds = (increments + text.words().size() - 1) / text.words().size();
-    return new Demo(cluster, text, rounds, seed, new Screen(out, terminal));
+    return new Demo(cluster, text, rounds, seed, new Screen(out, terminal, PROGRESS_INTERVAL));
   }
 
   /** Runs it; {@link ExitCode#OK} if every count is exact. */

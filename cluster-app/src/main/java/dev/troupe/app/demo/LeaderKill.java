@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
+import dev.troupe.app.Screen;
 import dev.troupe.app.ops.ClusterView;
 import dev.troupe.app.ops.LocalCluster;
 import dev.troupe.app.ops.NodeView;

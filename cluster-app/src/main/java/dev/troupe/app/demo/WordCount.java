@@ -2,6 +2,7 @@ package dev.troupe.app.demo;
 
 import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
+import dev.troupe.app.Screen;
 import dev.troupe.app.kv.Endpoint;
 import dev.troupe.app.ops.ClusterView;
 import dev.troupe.app.ops.LocalCluster;
@@ -116,7 +117,9 @@ final class WordCount {
       long now = System.nanoTime();
       long count = tally.acknowledged();
       String note = count < total() ? leader() : "waiting for the dead node to come back";
-      screen.progress(count, total(), (count - before) * 1e9 / (now - then), note);
+      double perSecond = (count - before) * 1e9 / (now - then);
+      screen.progress(
+          count, total(), "%,9d of %,d  %,7.0f/s  %s".formatted(count, total(), perSecond, note));
       before = count;
       then = now;
     }

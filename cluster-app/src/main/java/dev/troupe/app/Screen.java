@@ -1,39 +1,44 @@
-package dev.troupe.app.demo;
+package dev.troupe.app;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 
 /** What the user sees: lines that stay, and below them on a terminal one that is written over. */
-final class Screen {
+public final class Screen {
 
   private static final int BAR = 30;
-  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final Duration plainInterval;
   private long lastPlainNanos;
   private boolean open;
 
   /**
    * @param terminal whether lines can be written over
+   * @param plainInterval how often progress is told on what is no terminal
    */
-  Screen(PrintWriter out, boolean terminal) {
+  public Screen(PrintWriter out, boolean terminal, Duration plainInterval) {
     this.out = out;
     this.terminal = terminal;
+    this.plainInterval = plainInterval;
     this.lastPlainNanos = System.nanoTime();
   }
 
   /** Prints a line that stays. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     clear();
     out.println(text);
     out.flush();
   }
 
-  /** Shows how far things are; on what is no terminal only every now and then. */
-  synchronized void progress(long done, long total, double perSecond, String note) {
-    String text = "%,9d of %,d  %,7.0f/s  %s".formatted(done, total, perSecond, note);
+  /**
+   * Shows how far things are; on what is no terminal only every now and then.
+   *
+   * @param text what is said of it, beside the bar
+   */
+  public synchronized void progress(long done, long total, String text) {
     if (terminal) {
       int filled = (int) (BAR * done / Math.max(1, total));
       out.print(CLEAR_LINE + "  [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + text);
@@ -42,13 +47,14 @@ final class Screen {
       return;
     }
     long now = System.nanoTime();
-    if (now - lastPlainNanos >= PLAIN_INTERVAL.toNanos()) {
+    if (now - lastPlainNanos >= plainInterval.toNanos()) {
       lastPlainNanos = now;
       line("  " + text.strip());
     }
   }
 
-  synchronized void clear() {
+  /** Takes away the line that is written over. */
+  public synchronized void clear() {
     if (open) {
       out.print(CLEAR_LINE);
       out.flush();
