@@ -45,6 +45,7 @@ final class Member {
   private long leaderHeardAt;
   private long electionsBegun;
   private long electionsWon;
+  private boolean answeringBundled;
 
   Member(
       RaftSetup setup,
@@ -269,7 +270,21 @@ final class Member {
   // ---- messages
 
   void send(String to, RaftMessage message) {
-    setup.network().toMember(to, message);
+    if (answeringBundled) {
+      sendSoon(to, message);
+    } else {
+      setup.network().toMember(to, message);
+    }
+  }
+
+  /** The same for what may wait a little for its like. */
+  void sendSoon(String to, RaftMessage message) {
+    setup.network().toMemberSoon(to, message);
+  }
+
+  /** What is sent from now on answers a message that came in a bundle, or does not any more. */
+  void answeringBundled(boolean bundled) {
+    answeringBundled = bundled;
   }
 
   void sendToClient(String client, ClientMessage.Reply reply) {

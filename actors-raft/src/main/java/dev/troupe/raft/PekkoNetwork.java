@@ -18,14 +18,16 @@ final class PekkoNetwork implements RaftNetwork {
   private final String group;
   private final String self;
   private final ActorRefResolver resolver;
+  private final PekkoHub hub;
   private final Map<String, String> known = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> members = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> clients = new ConcurrentHashMap<>();
 
-  PekkoNetwork(ActorSystem<?> system, GroupSpec spec) {
+  PekkoNetwork(ActorSystem<?> system, GroupSpec spec, PekkoHub hub) {
     this.group = spec.group();
     this.self = spec.self();
     this.resolver = ActorRefResolver.get(system);
+    this.hub = hub;
     know(spec.members());
   }
 
@@ -44,6 +46,7 @@ final class PekkoNetwork implements RaftNetwork {
   /** This node's own actors; until they are known what is sent to them is lost. */
   void local(ActorRef<RaftNode.Command> member, ActorRef<RaftClient.Command> client) {
     members.put(self, member.unsafeUpcast());
+    hub.add(group, member);
     clients.put(self, client.unsafeUpcast());
   }
 
@@ -58,6 +61,16 @@ final class PekkoNetwork implements RaftNetwork {
   @Override
   public void toMember(String node, Object message) {
     tell(members.get(node), message);
+  }
+
+  @Override
+  public void toMemberSoon(String node, Object message) {
+    String address = known.get(node);
+    if (hub.isOn() && address != null && message instanceof RaftMessage beat) {
+      hub.send(address, group, beat);
+    } else {
+      toMember(node, message);
+    }
   }
 
   @Override

@@ -50,12 +50,14 @@ public final class Raft implements Extension {
 
   private final ActorSystem<?> system;
   private final RaftSettings settings;
+  private final PekkoHub hub;
   private final SecureRandom seeds = new SecureRandom();
   private final SortedMap<String, Started> groups = new ConcurrentSkipListMap<>();
 
   private Raft(ActorSystem<?> system) {
     this.system = system;
     this.settings = RaftSettings.of(system.settings().config());
+    this.hub = new PekkoHub(system, settings.coalescing());
   }
 
   /**
@@ -82,7 +84,7 @@ public final class Raft implements Extension {
     if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null, bounds)) != null) {
       throw new IllegalStateException("group " + spec.group() + " was started on this node before");
     }
-    PekkoNetwork network = new PekkoNetwork(system, spec);
+    PekkoNetwork network = new PekkoNetwork(system, spec, hub);
     ClientSetup clientSetup =
         new ClientSetup(
             spec.group(), spec.self(), settings, RaftClock.system(), random(), network, bounds);

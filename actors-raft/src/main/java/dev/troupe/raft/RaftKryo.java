@@ -46,6 +46,8 @@ public final class RaftKryo implements KryoModule {
     table.add(135, GroupAdmin.Done.class);
     table.add(136, GroupAdmin.NotLeader.class);
     table.add(137, GroupAdmin.Refused.class);
+    table.add(138, HeartbeatHub.Bundle.class);
+    table.add(139, HeartbeatHub.Beat.class);
     table.add(140, ClientMessage.Numbered.class);
     table.add(141, ClientMessage.Propose.class);
     table.add(142, ClientMessage.Read.class);

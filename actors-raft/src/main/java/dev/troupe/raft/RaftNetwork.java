@@ -11,6 +11,14 @@ public interface RaftNetwork {
   /** Sends to a node's member of the group; a node may send to its own. */
   void toMember(String node, Object message);
 
+  /**
+   * The same for what is in no hurry, and may travel with the like of other groups: heartbeats, and
+   * the answers to those that came so.
+   */
+  default void toMemberSoon(String node, Object message) {
+    toMember(node, message);
+  }
+
   /** Sends to a node's client of the group. */
   void toClient(String node, Object message);
 

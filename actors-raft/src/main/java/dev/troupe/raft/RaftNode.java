@@ -94,6 +94,7 @@ final class RaftNode {
         .onMessage(
             RaftMessage.class, // as if it had not arrived: whoever sent it tries again
             lost -> Behaviors.same())
+        .onMessage(HeartbeatHub.Bundled.class, lost -> Behaviors.same())
         .onAnyMessage(
             other -> {
               if (!stash.isFull()) {

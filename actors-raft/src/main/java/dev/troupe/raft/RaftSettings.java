@@ -10,6 +10,7 @@ import java.time.Duration;
  */
 public record RaftSettings(
     Duration heartbeatInterval,
+    Coalescing coalescing,
     Duration electionTimeoutMin,
     Duration electionTimeoutMax,
     int maxAppendBytes,
@@ -25,6 +26,9 @@ public record RaftSettings(
     Membership membership,
     Client client,
     Storage storage) {
+
+  /** {@code troupe.raft.heartbeat-coalescing}. */
+  public record Coalescing(int fromGroups, Duration window) {}
 
   /** {@code troupe.raft.snapshot}. */
   public record Snapshots(long logBytes, long keepBytes, int chunkBytes, Path dir) {}
@@ -63,6 +67,9 @@ public record RaftSettings(
     RaftSettings settings =
         new RaftSettings(
             duration(config, "heartbeat-interval"),
+            new Coalescing(
+                count(config, "heartbeat-coalescing.from-groups"),
+                duration(config, "heartbeat-coalescing.window")),
             duration(config, "election-timeout-min"),
             duration(config, "election-timeout-max"),
             bytes(config, "max-append-bytes", 1024),
@@ -98,6 +105,10 @@ public record RaftSettings(
                 config.getString(PATH + "snapshot-plugin")));
     if (settings.electionTimeoutMin.compareTo(settings.heartbeatInterval.multipliedBy(2)) < 0) {
       throw bad(config, "election-timeout-min", "must be at least twice heartbeat-interval");
+    }
+    if (settings.coalescing.window.multipliedBy(2).compareTo(settings.heartbeatInterval) > 0) {
+      throw bad(
+          config, "heartbeat-coalescing.window", "must be at most half of heartbeat-interval");
     }
     if (settings.electionTimeoutMax.compareTo(settings.electionTimeoutMin) <= 0) {
       throw bad(config, "election-timeout-max", "must be above election-timeout-min");

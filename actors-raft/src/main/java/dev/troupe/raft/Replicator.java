@@ -103,18 +103,20 @@ final class Replicator {
   }
 
   private void send(Progress follower, long prevIndex, List<Entry> entries) {
+    me.send(follower.peer, message(follower, prevIndex, entries));
+  }
+
+  private AppendEntries message(Progress follower, long prevIndex, List<Entry> entries) {
     long known = Math.max(prevIndex, 0);
     follower.commitSent = me.commitIndex();
-    me.send(
-        follower.peer,
-        new AppendEntries(
-            me.self(),
-            me.state().term(),
-            known,
-            known == 0 ? 0 : me.log().term(known),
-            entries,
-            me.commitIndex(),
-            reads.round()));
+    return new AppendEntries(
+        me.self(),
+        me.state().term(),
+        known,
+        known == 0 ? 0 : me.log().term(known),
+        entries,
+        me.commitIndex(),
+        reads.round());
   }
 
   /** An empty AppendEntries to everyone: still the leader. */
@@ -123,12 +125,16 @@ final class Replicator {
   }
 
   private void heartbeat(Progress follower) {
-    // It vouches for as much as we may: a follower that lost a message will refuse it.
+    send(follower, vouchedFor(follower), List.of());
+  }
+
+  /** As much as we may: a follower that lost a message will refuse it. */
+  private long vouchedFor(Progress follower) {
     long prev = follower.nextIndex - 1;
     if (follower.mode == Progress.Mode.SNAPSHOT || !me.log().knows(prev)) {
-      prev = me.log().knows(follower.matchIndex) ? follower.matchIndex : 0;
+      return me.log().knows(follower.matchIndex) ? follower.matchIndex : 0;
     }
-    send(follower, prev, List.of());
+    return prev;
   }
 
   /** The heartbeat timer has rung: also tries again what may have been lost. */
@@ -141,7 +147,7 @@ final class Replicator {
         case SNAPSHOT -> follower.transfer.onHeartbeat();
         case REPLICATE -> {}
       }
-      heartbeat(follower);
+      me.sendSoon(follower.peer, message(follower, vouchedFor(follower), List.of()));
       replicate(follower);
     }
   }

@@ -40,6 +40,7 @@ abstract class Role extends AbstractBehavior<Command> {
     return newReceiveBuilder()
         .onMessage(AppendEntries.class, this::onAppendEntries)
         .onMessage(Parent.OfLife.class, this::onOfLife)
+        .onMessage(HeartbeatHub.Bundled.class, this::onBundled)
         .onMessage(RaftMessage.AppendAccepted.class, m -> inTerm(m, () -> onAccepted(m)))
         .onMessage(RaftStorage.Persisted.class, m -> onPersisted())
         .onMessage(RaftApplier.Applied.class, this::onApplied)
@@ -145,6 +146,19 @@ abstract class Role extends AbstractBehavior<Command> {
       return this;
     }
     return followerOf(message.from(), message.term()).receive(message);
+  }
+
+  /**
+   * Just as if it had come alone; but that a follower's answer at once takes the same way back. A
+   * leader's next message, and all that waits for the disk, does not.
+   */
+  private Behavior<Command> onBundled(HeartbeatHub.Bundled bundled) {
+    me.answeringBundled(bundled.message() instanceof AppendEntries);
+    try {
+      return Behavior.interpretMessage(this, getContext(), bundled.message());
+    } finally {
+      me.answeringBundled(false);
+    }
   }
 
   /** Whoever sends entries or a snapshot in a term leads it (§5.2). */

@@ -47,6 +47,7 @@ class RaftOverArteryTest {
                 pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
                 pekko.remote.artery.advanced.compression.actor-refs.max = off
                 pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = 300 ms
+                troupe.raft.heartbeat-coalescing.from-groups = 16
                 troupe.raft.client.request-timeout = 30 s
                 troupe.raft.snapshot.log-bytes = 200 KiB
                 troupe.raft.snapshot.keep-bytes = 10 KiB

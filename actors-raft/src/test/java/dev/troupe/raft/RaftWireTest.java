@@ -118,12 +118,20 @@ class RaftWireTest {
     samples.put("append-entries", new RaftMessage.AppendEntries("n1", 7, 71, 6, entries, 70, 1000));
     samples.put("heartbeat", new RaftMessage.AppendEntries("n1", 7, 71, 6, List.of(), 70, 1001));
     samples.put("append-accepted", new RaftMessage.AppendAccepted("n2", 7, 74, 1000));
+    addBundles(samples);
     samples.put("append-rejected", new RaftMessage.AppendRejected("n2", 7, 71, 5, 60, 1000));
     samples.put(
         "install-snapshot",
         new RaftMessage.InstallSnapshot("n1", 7, snapshot, 1L << 32, new byte[] {4, 5}, 1000));
     samples.put(
         "snapshot-reply", new RaftMessage.SnapshotReply("n2", 7, 70, (1L << 32) + 2, false, 1000));
+  }
+
+  private static void addBundles(Map<String, Object> samples) {
+    HeartbeatHub.Beat beat =
+        new HeartbeatHub.Beat("g7", new RaftMessage.AppendAccepted("n2", 7, 74, 1000));
+    samples.put("beat", beat);
+    samples.put("bundle", new HeartbeatHub.Bundle(List.of(beat, beat)));
   }
 
   private static void addAdminMessages(Map<String, Object> samples, Configuration configuration) {

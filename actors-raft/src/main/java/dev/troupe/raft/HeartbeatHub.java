@@ -1,0 +1,119 @@
+package dev.troupe.raft;
+
+import dev.troupe.kryo.KryoMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One on each node: what the node's members have to say to those of another node, and that is in no
+ * hurry, travels in one message. Those are the heartbeats of idle groups and the answers to them,
+ * each of them word for word the message that would have gone alone; so the rules cannot tell, but
+ * for up to two windows of delay. A leader counts its lease, and its right to answer queries, from
+ * when it handed the heartbeat over, which is earlier than when it leaves.
+ */
+final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
+
+  /** How it reaches others. */
+  interface Links {
+
+    /** Sends to the hub of another node; may be lost. */
+    void toPeer(String peer, Bundle bundle);
+
+    /** Hands to this node's member of a group, if there is one. */
+    void toMember(String group, RaftNode.Command message);
+  }
+
+  /** All that it accepts. */
+  sealed interface Command {}
+
+  /** A member of this node wants this to be sent to another node's, soon. */
+  record Send(String peer, String group, RaftMessage message) implements Command {}
+
+  /** What another node's hub has gathered. */
+  record Bundle(List<Beat> beats) implements Command, KryoMessage {}
+
+  private enum Flush implements Command {
+    INSTANCE
+  }
+
+  /** One message of a bundle. */
+  record Beat(String group, RaftMessage message) implements KryoMessage {}
+
+  /**
+   * As it comes to a member out of a bundle: what the member answers is in no hurry either.
+   *
+   * @param message as its sender has written it
+   */
+  record Bundled(RaftMessage message) implements RaftNode.Command {}
+
+  /** Of a hundred bytes or so each, they fit into a frame of Artery. */
+  private static final int MOST_BEATS = 1024;
+
+  private final TimerScheduler<Command> timers;
+  private final Links links;
+  private final RaftSettings.Coalescing settings;
+  private final SortedMap<String, List<Beat>> waiting = new TreeMap<>();
+
+  private HeartbeatHub(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Links links,
+      RaftSettings.Coalescing settings) {
+    super(context);
+    this.timers = timers;
+    this.links = links;
+    this.settings = settings;
+  }
+
+  static Behavior<Command> create(Links links, RaftSettings.Coalescing settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new HeartbeatHub(context, timers, links, settings)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Send.class, this::onSend)
+        .onMessage(Bundle.class, this::onBundle)
+        .onMessage(Flush.class, flush -> onFlush())
+        .build();
+  }
+
+  private Behavior<Command> onSend(Send send) {
+    if (waiting.isEmpty()) {
+      timers.startSingleTimer(Flush.INSTANCE, settings.window());
+    }
+    List<Beat> beats = waiting.computeIfAbsent(send.peer(), none -> new ArrayList<>());
+    beats.add(new Beat(send.group(), send.message()));
+    if (beats.size() >= MOST_BEATS) {
+      links.toPeer(send.peer(), new Bundle(List.copyOf(beats)));
+      beats.clear();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFlush() {
+    waiting.forEach(
+        (peer, beats) -> {
+          if (!beats.isEmpty()) {
+            links.toPeer(peer, new Bundle(List.copyOf(beats)));
+          }
+        });
+    waiting.clear();
+    return this;
+  }
+
+  private Behavior<Command> onBundle(Bundle bundle) {
+    bundle.beats().forEach(beat -> links.toMember(beat.group(), new Bundled(beat.message())));
+    return this;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.troupe.raft;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+/** A node's {@link HeartbeatHub} over Pekko's remoting; its peers are addresses of ActorSystems. */
+final class PekkoHub implements HeartbeatHub.Links {
+
+  private static final String NAME = "raft-heartbeats";
+
+  private final RaftSettings.Coalescing settings;
+  private final ActorRefResolver resolver;
+  private final ActorRef<HeartbeatHub.Command> hub;
+  private final Map<String, ActorRef<HeartbeatHub.Command>> peers = new ConcurrentHashMap<>();
+  private final Map<String, ActorRef<RaftNode.Command>> members = new ConcurrentHashMap<>();
+  private final AtomicInteger groups = new AtomicInteger();
+
+  PekkoHub(ActorSystem<?> system, RaftSettings.Coalescing settings) {
+    this.settings = settings;
+    this.resolver = ActorRefResolver.get(system);
+    this.hub = system.systemActorOf(HeartbeatHub.create(this, settings), NAME, Props.empty());
+  }
+
+  /** This node has a member of one more group. */
+  void add(String group, ActorRef<RaftNode.Command> member) {
+    members.put(group, member);
+    groups.incrementAndGet();
+  }
+
+  /** There are enough groups for it to be of use. */
+  boolean isOn() {
+    return groups.get() >= settings.fromGroups();
+  }
+
+  void send(String address, String group, RaftMessage message) {
+    hub.tell(new HeartbeatHub.Send(address, group, message));
+  }
+
+  @Override
+  public void toPeer(String peer, HeartbeatHub.Bundle bundle) {
+    peers
+        .computeIfAbsent(peer, address -> resolver.resolveActorRef(address + "/system/" + NAME))
+        .tell(bundle);
+  }
+
+  @Override
+  public void toMember(String group, RaftNode.Command message) {
+    ActorRef<RaftNode.Command> member = members.get(group);
+    if (member != null) {
+      member.tell(message);
+    }
+  }
+}
