@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
@@ -82,9 +83,30 @@ class RealClientsTest {
           .containsExactlyElementsOf(
               IntStream.rangeClosed(1, PIPELINED).mapToObj(Long::valueOf).toList());
       assertThat(other.get(mine + ":n")).isEqualTo("" + PIPELINED);
+      transactions(jedis, other, mine + ":a");
       assertThat(scan(other, mine + ":*")).containsExactlyInAnyOrder(mine + ":a", mine + ":n");
       assertThat(other.del(mine + ":a", mine + ":n")).isEqualTo(2);
     }
+  }
+
+  /** The key holds 6; what another node's client changes is seen by the one that watches. */
+  private static void transactions(RedisClient jedis, RedisClient other, String key) {
+    try (AbstractTransaction transaction = jedis.transaction(false)) {
+      transaction.watch(key);
+      transaction.multi();
+      Response<Long> sum = transaction.incr(key);
+      transaction.get(key + ":none");
+      assertThat(transaction.exec()).containsExactly(7L, null);
+      assertThat(sum.get()).isEqualTo(7);
+    }
+    try (AbstractTransaction transaction = jedis.transaction(false)) {
+      transaction.watch(key);
+      assertThat(other.incr(key)).isEqualTo(8);
+      transaction.multi();
+      transaction.set(key, "lost");
+      assertThat(transaction.exec()).isNull();
+    }
+    assertThat(other.get(key)).isEqualTo("8");
   }
 
   private static RedisClient jedisAt(int port) {
@@ -120,6 +142,17 @@ class RealClientsTest {
       assertThat(other.sync().incr(mine + ":a")).isEqualTo(6);
       assertThat(sync.mget(mine + ":a", mine + ":none"))
           .containsExactly(KeyValue.just(mine + ":a", "6"), KeyValue.empty(mine + ":none"));
+      sync.watch(mine + ":a");
+      sync.multi();
+      sync.incr(mine + ":a");
+      sync.get(mine + ":none");
+      assertThat(sync.exec().stream()).containsExactly(7L, null);
+      sync.watch(mine + ":a");
+      assertThat(other.sync().incr(mine + ":a")).isEqualTo(8);
+      sync.multi();
+      sync.set(mine + ":a", "lost");
+      assertThat(sync.exec().wasDiscarded()).isTrue();
+      assertThat(other.sync().get(mine + ":a")).isEqualTo("8");
       pipeline(connection, mine + ":n");
       assertThat(other.sync().get(mine + ":n")).isEqualTo("" + PIPELINED);
       List<String> keys = new ArrayList<>();
@@ -155,6 +188,8 @@ class RealClientsTest {
         .containsExactly("OK", "hello there", "", "1");
     assertThat(cli(next(node), "", "-3", "--no-raw", "MGET", "cli" + node, "none"))
         .isEqualTo("1) \"hello there\"\n2) (nil)\n");
+    assertThat(cli(next(node), "MULTI\nINCR cli%d:n\nEXEC\n".formatted(node), "--no-raw"))
+        .endsWith("1) (integer) 2\n");
     assertThat(cli(port, "", "--scan", "--pattern", "cli" + node + "*").lines())
         .containsExactlyInAnyOrder("cli" + node, "cli" + node + ":n");
     StringBuilder bulk = new StringBuilder();

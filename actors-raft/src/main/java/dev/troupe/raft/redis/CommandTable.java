@@ -171,6 +171,7 @@ final class CommandTable {
     Transaction transaction = connection.transaction();
     try {
       if (command.refusal() != null) {
+        transaction.refuseWatch(command.isRefusedWatch());
         throw new CommandException(command.refusal());
       }
       CommandSpec spec = known(command);

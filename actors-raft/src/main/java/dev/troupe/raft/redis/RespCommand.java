@@ -24,6 +24,7 @@ final class RespCommand implements KvCommand.Arguments {
   private int[] offsets = new int[4];
   private int[] lengths = new int[4];
   private String refusal;
+  private boolean refusedWatch;
 
   /** Starts anew; the offsets of arguments count from {@code from}. */
   void reset(ByteBuf in, int from) {
@@ -32,6 +33,7 @@ final class RespCommand implements KvCommand.Arguments {
     first = 0;
     count = 0;
     refusal = null;
+    refusedWatch = false;
   }
 
   /** The buffer has moved while the command was incomplete. */
@@ -53,6 +55,7 @@ final class RespCommand implements KvCommand.Arguments {
   void refuse(String error) {
     if (refusal == null) {
       refusal = error;
+      refusedWatch = count > 0 && is(0, "watch");
     }
     count = 0;
   }
@@ -60,6 +63,11 @@ final class RespCommand implements KvCommand.Arguments {
   /** Null if the command is whole. */
   String refusal() {
     return refusal;
+  }
+
+  /** True if the command was a WATCH, and is refused: EXEC behind it must not go on. */
+  boolean isRefusedWatch() {
+    return refusedWatch;
   }
 
   /** Drops leading arguments: what follows them is a command of its own. */

@@ -135,6 +135,13 @@ final class Transaction {
     return List.copyOf(fresh.values());
   }
 
+  /** A command was refused before it could be looked at: if it is a WATCH, it has failed. */
+  void refuseWatch(boolean isWatch) {
+    if (isWatch) {
+      watches++;
+    }
+  }
+
   /** False if this reply has no versions. */
   boolean watched(List<byte[]> keys, byte[] reply) {
     if (!KvWatch.isReply(reply, keys.size())) {

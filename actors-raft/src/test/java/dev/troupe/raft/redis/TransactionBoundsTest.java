@@ -94,8 +94,14 @@ class TransactionBoundsTest {
         assertThat(replies.get(3)).isEqualTo(ABORTED);
         assertThat(replies.get(4)).isEqualTo("nil");
       }
-      assertThat(client.ask("WATCH 12345678901")).startsWith("-ERR the key is over the limit");
-      assertThat(client.commands("MULTI", "EXEC").replies(2)).last().asString().contains("WATCH");
+      for (String key : List.of("12345678901", "x".repeat(21))) {
+        assertThat(client.ask("WATCH a " + key)).matches("-ERR the (key|command) is over.*");
+        assertThat(client.commands("MULTI", "SET b 1", "EXEC").replies(3))
+            .last()
+            .isEqualTo("-EXECABORT Transaction discarded because a WATCH before it failed.");
+      }
+      assertThat(client.ask("SET a " + "x".repeat(21))).startsWith("-ERR the command is over");
+      assertThat(client.commands("MULTI", "SET b 1", "EXEC").replies(3)).last().isEqualTo("[+OK]");
     }
   }
 
