@@ -40,12 +40,12 @@ class TransferTest {
       Await.pause(Duration.ofSeconds(2));
       History history = tellers.stop();
       System.out.println(tellers);
+      new BankJudge(Tellers.accounts(), 0).check(history);
       assertThat(tellers.made()).isGreaterThan(200);
       assertThat(tellers.overtaken()).as("the accounts were contended").isGreaterThan(20);
       assertThat(trio.status(0).at("/groups/0/snapshotIndex").asLong())
           .as("snapshots were taken: %s", trio.status(0))
           .isPositive();
-      new BankJudge(Tellers.accounts(), 0).check(history);
     }
   }
 }
