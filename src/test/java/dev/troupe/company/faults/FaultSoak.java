@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,7 @@ class FaultSoak {
   @TempDir Path folder;
   private final Random random = new Random(SEED);
   private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+  private final Set<Integer> killed = new HashSet<>();
   private final List<String> waits = new ArrayList<>();
 
   @Test
@@ -88,13 +91,17 @@ class FaultSoak {
     int victim = random.nextBoolean() ? trio.leader().orElse(0) : random.nextInt(Trio.NODES);
     int next = (victim + 1) % Trio.NODES;
     switch (fault) {
-      case KILL -> trio.process(victim).kill9();
+      case KILL -> kill(trio, victim);
       case KILL_TWO -> {
-        trio.process(victim).kill9();
-        trio.process(next).kill9();
+        kill(trio, victim);
+        kill(trio, next);
       }
-      case KILL_ALL -> Trio.ALL.forEach(node -> trio.process(node).kill9());
-      case FREEZE -> trio.process(victim).sigstop();
+      case KILL_ALL -> Trio.ALL.forEach(node -> kill(trio, node));
+      case FREEZE -> {
+        if (!killed.contains(victim)) {
+          trio.process(victim).sigstop();
+        }
+      }
       case CUT_OFF -> trio.links().cutOff(victim);
       case CUT_ONE_WAY -> trio.links().cutOneWay(victim, next);
       case CUT_PAIR -> {
@@ -104,13 +111,19 @@ class FaultSoak {
     }
   }
 
-  private static void repair(Trio trio) {
+  private void kill(Trio trio, int node) {
+    trio.process(node).kill9();
+    killed.add(node);
+  }
+
+  private void repair(Trio trio) {
     trio.links().heal();
     for (int node : Trio.ALL) {
-      if (trio.process(node).isAlive()) {
-        trio.process(node).sigcont();
-      } else {
+      if (killed.remove(node)) {
         trio.start(node);
+      } else {
+        trio.checkAlive(node);
+        trio.process(node).sigcont();
       }
     }
   }
