@@ -96,8 +96,7 @@ final class CallJudge {
   private void areOneHistory(List<Executed> executed, String value) {
     for (Executed one : executed) {
       if (!value.startsWith(one.answer) || !one.answer.endsWith(one.call.token)) {
-        throw sim.failure(
-            "one history", describe(one) + " with " + one.answer + "; at last there is " + value);
+        throw sim.failure("one history", describe(one) + "; at last there is '" + value + "'");
       }
     }
   }
@@ -114,16 +113,15 @@ final class CallJudge {
       if (one.length() < least) {
         throw sim.failure(
             "order of time",
-            describe(one)
-                + (" with " + one.answer + ", as if it came before what was answered at ")
-                + before.getKey());
+            describe(one) + ", as if it came before what was answered at " + before.getKey());
       }
     }
   }
 
   private static String describe(Executed one) {
     return new AppendModel.Input(one.call.token)
-        + (" at " + one.call.node.name() + ", begun at " + one.call.began + ", was answered");
+        + (" at " + one.call.node.name() + ", begun at " + one.call.began)
+        + (", was answered '" + one.answer + "'");
   }
 
   private void areLinearizable(String key, List<Executed> executed) {

@@ -2,19 +2,18 @@ package dev.troupe.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Makes each mistake of {@code mutants.txt} in turn and looks who notices it: {@code mvn -Pmutants
- * verify -pl actors-raft-sim-sim -am}. The table is left in {@code target/mutants.md}. With {@code
+ * verify -pl actors-raft-sim -am}. The table is left in {@code target/mutants.md}. With {@code
  * -Dmutants.only=TEXT} only those whose names contain the text; {@code -Dmutants.seeds=N} for
  * another number of seeds than 200.
  */
@@ -22,7 +21,7 @@ class MutantHunt {
 
   private static final int SEEDS = Integer.getInteger("mutants.seeds", 200);
   private static final String ONLY = System.getProperty("mutants.only", "");
-  private static final long LIMIT_MINUTES = 20;
+  private static final Duration LIMIT = Duration.ofMinutes(20);
 
   @TempDir Path folder;
 
@@ -47,7 +46,7 @@ class MutantHunt {
   }
 
   private void hunt(Mutant mutant, Path scratch) throws Exception {
-    mutant.compile(scratch, classPath());
+    mutant.compile(scratch, MutantJvm.classPath());
     String verdict = probe(scratch.resolve("classes"), SEEDS);
     System.out.println(mutant.name() + ": " + verdict);
     if (!verdict.startsWith("CAUGHT by ")) {
@@ -61,34 +60,9 @@ class MutantHunt {
   }
 
   private static String probe(Path classes, int seeds) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("mutant", ".out");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "-cp",
-                classes + File.pathSeparator + classPath(),
-                MutantProbe.class.getName(),
-                Integer.toString(seeds))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-        return "CAUGHT by nobody, but it stands still | 0 | ";
-      }
-      List<String> lines = Files.readAllLines(output);
-      return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
-    } finally {
-      process.destroyForcibly().waitFor();
-      Files.delete(output);
-    }
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> lines = MutantJvm.output(classes, MutantProbe.class, LIMIT, seeds);
+    return lines.isEmpty()
+        ? "CAUGHT by nobody, but it stands still | 0 | "
+        : lines.get(lines.size() - 1);
   }
 }

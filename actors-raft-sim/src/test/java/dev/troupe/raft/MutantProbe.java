@@ -58,7 +58,7 @@ final class MutantProbe {
                     includeClassNamePatterns(".*Test"), // and not the hunt itself
                     excludeClassNamePatterns(
                         ".*\\.(kv|redis|example)\\..*",
-                        ".*(Simulation|Membership|Lease|OverArtery|Lab\\w+|Wire)Test"))
+                        ".*(Simulation|Membership|Lease|OverArtery|Lab\\w+|Wire|SameSeed|StandardRun|PlantedBugs)Test"))
                 .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
                 .build(),
             new TestExecutionListener() {

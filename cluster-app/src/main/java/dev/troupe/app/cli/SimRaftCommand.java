@@ -77,15 +77,15 @@ final class SimRaftCommand implements Callable<Integer> {
       return playKept(simulation, out);
     }
     Screen screen = new Screen(out, System.console() != null && !trace, PROGRESS_INTERVAL);
-    screen.line(
-        "A Raft group of %d members, %d clients with %d operations a second together; each seed %d virtual seconds with faults and %d of quiet."
-            .formatted(
-                settings.members(),
-                settings.clients(),
-                settings.callsPerSecond(),
-                settings.faults().toSeconds(),
-                settings.quiet().toSeconds()));
-    return new SeedRuns(simulation, seeds, screen).run();
+    return new SeedRuns(simulation, seeds, screen)
+        .run(
+            "A Raft group of %d members, %d clients with %d operations a second together; each seed %d virtual seconds with faults and %d of quiet."
+                .formatted(
+                    settings.members(),
+                    settings.clients(),
+                    settings.callsPerSecond(),
+                    settings.faults().toSeconds(),
+                    settings.quiet().toSeconds()));
   }
 
   private RunSettings settings() {

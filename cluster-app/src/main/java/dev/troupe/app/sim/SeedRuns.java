@@ -34,11 +34,17 @@ public final class SeedRuns {
     this.screen = screen;
   }
 
-  /** {@link ExitCode#OK} if nothing was found, else {@link ExitCode#FAILED}. */
-  public int run() {
+  /**
+   * Plays them.
+   *
+   * @param headline what is told before
+   * @return {@link ExitCode#OK} if nothing was found, else {@link ExitCode#FAILED}
+   */
+  public int run(String headline) {
     Thread stopped = new Thread(this::tellWhereToGoOn, "stopped");
     Runtime.getRuntime().addShutdownHook(stopped);
     try {
+      screen.line(headline);
       for (long seed = seeds.first(); seed <= seeds.last(); seed++) {
         screen.progress(tally.runs(), seeds.count(), progress());
         if (!passes(seed)) {

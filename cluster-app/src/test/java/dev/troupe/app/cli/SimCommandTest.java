@@ -3,10 +3,15 @@ package dev.troupe.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.app.ExitCode;
+import dev.troupe.app.Main;
+import dev.troupe.testkit.process.JavaProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,5 +63,20 @@ class SimCommandTest {
   void eventsThatAreKeptHappenAlone() {
     assertThat(run("sim raft --seed 5 --nodes 3 --keep client1:1-20@1")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).startsWith("PASSED").contains("faults=0");
+  }
+
+  @Test
+  void whoStopsItIsToldHowToGoOn(@TempDir Path folder) throws Exception {
+    try (JavaProcess sim =
+        JavaProcess.of(Main.class)
+            .args("sim", "raft", "--from-seed", "3", "--seeds", "100000")
+            .in(folder, "sim")
+            .start()) {
+      sim.awaitLine("5 members", Duration.ofMinutes(1));
+      ProcessHandle.of(sim.pid()).orElseThrow().destroy(); // as Ctrl-C; its output stays open
+      sim.awaitLine(
+          line -> line.matches("To go on: ./troupe sim raft --from-seed \\d+ --seeds \\d+"),
+          Duration.ofMinutes(1));
+    }
   }
 }
