@@ -20,6 +20,9 @@ final class MutantProbe {
     void run(long seed) throws Exception;
   }
 
+  private static final RaftSimulation STANDARD_RUN =
+      new RaftSimulation(RunSettings.STANDARD, "./troupe sim raft --seed {seed}");
+
   private MutantProbe() {}
 
   public static void main(String[] args) {
@@ -32,6 +35,7 @@ final class MutantProbe {
           "RaftMembershipTest",
           seed,
           new RaftMembershipTest()::agreesWhileMembersChangeUnderTheNemesis);
+      simulate("the standard run", seed, STANDARD_RUN::run);
       if (seed <= seeds / 4) {
         simulate(
             "RaftLeaseTest", seed, new RaftLeaseTest()::nothingStaleIsReadFromALeaderThatWasCutOff);
