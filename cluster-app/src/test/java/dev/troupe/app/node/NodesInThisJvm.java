@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -117,12 +118,17 @@ final class NodesInThisJvm {
 
   /** The node that leads the store. */
   int leader() {
-    String name = cluster.view().leader(ClusterView.STORE).orElseThrow();
-    return places().stream().map(Place::name).toList().indexOf(name);
+    return anyLeader().orElseThrow();
   }
 
-  boolean hasLeader() {
-    return cluster.view().leader(ClusterView.STORE).isPresent();
+  /** The same, if one does just now. */
+  OptionalInt anyLeader() {
+    List<String> names = places().stream().map(Place::name).toList();
+    return cluster
+        .view()
+        .leader(ClusterView.STORE)
+        .map(name -> OptionalInt.of(names.indexOf(name)))
+        .orElse(OptionalInt.empty());
   }
 
   /** One node takes another one out of the cluster. */
