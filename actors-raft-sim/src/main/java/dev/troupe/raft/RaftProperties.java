@@ -33,12 +33,18 @@ class RaftProperties implements RaftObserver {
 
   private record Place(long index, long term) {}
 
+  /**
+   * @param inTerm of the member that was the first to know, which is not before the term in which
+   *     it was committed
+   */
+  private record Committed(Place place, long inTerm) {}
+
   private final TreeMap<Long, String> leaders = new TreeMap<>();
 
   /** Stands for the whole log up to a place: equal if and only if all entries so far are. */
   private final Map<Place, Long> chains = new HashMap<>();
 
-  private final TreeMap<Long, Place> committed = new TreeMap<>();
+  private final TreeMap<Long, Committed> committed = new TreeMap<>();
   private final Map<String, RoleName> roles = new HashMap<>();
   private final Map<String, Long> lastIndexes = new HashMap<>();
   private final Map<String, RaftState> states = new TreeMap<>();
@@ -112,15 +118,22 @@ class RaftProperties implements RaftObserver {
         other == null || other.equals(member),
         Property.ELECTION_SAFETY,
         other + " and " + member + " lead term " + state.term());
-    if (!committed.isEmpty()) {
-      Place last = committed.lastEntry().getValue();
-      check(
-          state.log().lastIndex() >= last.index()
-              && (state.log().baseIndex() >= last.index()
-                  || state.log().term(last.index()) == last.term()),
-          Property.LEADER_COMPLETENESS,
-          member + " leads term " + state.term() + " without " + last);
-    }
+    // Votes may arrive so late that a later leader has long committed more: of that, this one of an
+    // earlier term need not know.
+    committed.descendingMap().values().stream()
+        .filter(known -> known.inTerm() < state.term())
+        .findFirst()
+        .ifPresent(
+            last ->
+                check(
+                    has(state.log(), last.place()),
+                    Property.LEADER_COMPLETENESS,
+                    member + " leads term " + state.term() + " without " + last.place()));
+  }
+
+  private static boolean has(RaftLog log, Place place) {
+    return log.lastIndex() >= place.index()
+        && (log.baseIndex() >= place.index() || log.term(place.index()) == place.term());
   }
 
   @Override
@@ -164,11 +177,12 @@ class RaftProperties implements RaftObserver {
   @Override
   public void committed(String member, long firstIndex, List<Entry> entries) {
     long index = firstIndex;
+    long inTerm = states.get(member).term();
     for (Entry entry : entries) {
       Place place = new Place(index, entry.term());
-      Place known = committed.putIfAbsent(index, place);
+      Committed known = committed.putIfAbsent(index, new Committed(place, inTerm));
       check(
-          known == null || known.equals(place),
+          known == null || known.place().equals(place),
           Property.STATE_MACHINE_SAFETY,
           member + " applies " + place + ", another " + known);
       index++;
