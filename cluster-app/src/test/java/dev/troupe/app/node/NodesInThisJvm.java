@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.remote.RemoteActorRefProvider;
@@ -133,13 +135,31 @@ final class NodesInThisJvm {
 
   /** One node takes another one out of the cluster. */
   void down(int by, int node) {
+    awaitMember(by, node);
     Cluster.get(system(by))
         .manager()
         .tell(new Down(Cluster.get(system(node)).selfMember().address()));
   }
 
+  /**
+   * The store serves before the cluster has come together; who is no member cannot be taken out.
+   */
+  private void awaitMember(int by, int node) {
+    var address = Cluster.get(system(node)).selfMember().uniqueAddress();
+    await(
+        () -> {
+          for (Member member : Cluster.get(system(by)).state().getMembers()) {
+            if (member.uniqueAddress().equals(address) && member.status() == MemberStatus.up()) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
   /** One node will not speak with this ActorSystem of another one any more. */
   void quarantine(int by, int node) {
+    awaitMember(by, node);
     var member = Cluster.get(system(node)).selfMember();
     UniqueAddress address = new UniqueAddress(member.address(), member.uniqueAddress().longUid());
     var provider = (RemoteActorRefProvider) system(by).classicSystem().provider();
