@@ -164,7 +164,7 @@ class TroupeScriptTest {
     long bare = Long.MAX_VALUE;
     long help = Long.MAX_VALUE;
     long status = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       bare = Math.min(bare, millis(0, new ProcessBuilder(home + "/bin/java", "-version")));
       help = Math.min(help, millis(0, builder(script, "--help")));
       status = Math.min(status, millis(4, builder(script, "status", "--data", data)));

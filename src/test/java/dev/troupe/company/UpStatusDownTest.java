@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes as processes: started, seen, stopped, by the command line alone. */
+@Order(2)
 class UpStatusDownTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -91,7 +91,8 @@ final class SegmentReader {
    * @throws DamagedJournalException if a later frame follows
    */
   long judgeEnd() {
-    for (int at = offset; at + Frame.HEADER_BYTES <= bytes.limit(); at += Frame.ALIGNMENT) {
+    int end = endOfWhatIsWritten();
+    for (int at = offset; at < end; at += Frame.ALIGNMENT) {
       Frame later = Frame.headerAt(bytes, at);
       if (later == null || !isOfThisFile(later)) {
         continue;
@@ -105,11 +106,19 @@ final class SegmentReader {
             file, offset, "frame " + next + " is bad, yet frame " + later.number() + " follows it");
       }
     }
+    return Math.max(0, end - offset);
+  }
+
+  /** Where nothing but zeros follows, which is most of a file: so it looks at eight at a time. */
+  private int endOfWhatIsWritten() {
     int end = bytes.limit();
+    while (end - Long.BYTES >= offset && bytes.getLong(end - Long.BYTES) == 0) {
+      end -= Long.BYTES;
+    }
     while (end > offset && bytes.get(end - 1) == 0) {
       end--;
     }
-    return Math.max(0, end - offset);
+    return end;
   }
 
   /** Whether the file was full and another one was begun; known after {@link #judgeEnd}. */

@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No leader, no majority and no room, with real members and sockets: answers in time. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealFaultsTest {
 
   /** Longer than any test waits for an answer, so that what ends a command is its own limit. */
@@ -21,8 +24,8 @@ class RealFaultsTest {
   private static final String LONG_OFFICE =
       "troupe.raft { election-timeout-min = 4 s, election-timeout-max = 5 s }";
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
-  private static final String REQUEST_TIMEOUT = "troupe.redis.request-timeout = 2 s";
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final String REQUEST_TIMEOUT = "troupe.redis.request-timeout = 1 s";
 
   private static final String TELLS = "troupe.redis.unknown-outcome = error";
 

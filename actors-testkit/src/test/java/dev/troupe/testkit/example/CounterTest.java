@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CounterTest {
   static LongStream seeds() {
-    return SimSeeds.upTo(100);
+    return SimSeeds.upTo(50);
   }
 
   @ParameterizedTest

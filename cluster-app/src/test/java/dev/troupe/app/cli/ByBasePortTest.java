@@ -20,8 +20,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Commands that know a cluster's ports, but not its folder. */
+@Execution(ExecutionMode.CONCURRENT)
 class ByBasePortTest {
 
   @TempDir Path folder;

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two nodes in this JVM: what ends an ActorSystem does not end the node. */
+@Execution(ExecutionMode.CONCURRENT)
 class NodeRuntimeTest {
 
   @TempDir Path folder;
