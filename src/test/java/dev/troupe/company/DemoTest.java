@@ -61,12 +61,12 @@ class DemoTest {
 
   @Test
   void everyCountIsExactThoughTheLeaderDies() throws Exception {
-    Outcome outcome = start(40_000).await().expect(0);
+    Outcome outcome = start(20_000).await().expect(0);
     assertThat(outcome.out())
         .contains("SIGKILL to the leader")
         .contains("was elected leader of term")
         .contains("has caught up")
-        .contains("EXACT: all 8 words, 40,000 in total")
+        .contains("EXACT: all 8 words, 20,000 in total")
         .contains("Starting 3 nodes in " + temporary.resolve("troupe-demo-"))
         .doesNotContain("\033");
     assertThat(outcome.err()).isEmpty();
@@ -100,7 +100,7 @@ class DemoTest {
     String said = Cli.startIn(temporary, "down", "--data", data).await().expect(0).out();
     assertThat(said).contains("no cluster in " + data).contains("a demo is under way");
     String demoData = said.replaceAll("(?s).*troupe down --data (\\S+).*", "$1");
-    Outcome down = Cli.startIn(temporary, "down", "--data", demoData).await().expect(0);
+    Outcome down = Cli.execute("down", "--data", demoData).expect(0);
     assertThat(down.out()).contains("all are stopped");
     assertThat(demo.await().expect(1).err()).contains("somebody has stopped all nodes of the demo");
     nothingIsLeft();

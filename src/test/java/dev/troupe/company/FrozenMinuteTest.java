@@ -25,7 +25,7 @@ class FrozenMinuteTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(10);
-  private static final Duration BETWEEN = Duration.ofMillis(10);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
 
   @TempDir Path folder;

@@ -24,8 +24,7 @@ final class TestCluster implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** What users get, but compiled quickly: these nodes live for seconds. */
-  private static final String JAVA_OPTIONS =
-      NodeLauncher.DEFAULT_JAVA_OPTIONS + " -XX:TieredStopAtLevel=1";
+  static final String JAVA_OPTIONS = NodeLauncher.DEFAULT_JAVA_OPTIONS + " -XX:TieredStopAtLevel=1";
 
   private final Path data;
   private final int nodes;
@@ -163,7 +162,7 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     try {
-      run("down", "--timeout", "10").expect(0);
+      execute("down", "--timeout", "10").expect(0);
       assertThat(processes()).isEmpty();
     } finally {
       commands.forEach(command -> command.process().destroyForcibly());

@@ -27,14 +27,14 @@ class ThreeNodesTest {
   @AfterAll
   static void stop() {
     cluster.close();
-    cluster.run("status").expect(4);
+    cluster.execute("status").expect(4);
   }
 
   @BeforeEach
   void everythingIsServed() {
     cluster.up().expect(0);
     cluster.await("all nodes up and caught up", TestCluster::isWhole);
-    cluster.run("status").expect(0);
+    cluster.execute("status").expect(0);
   }
 
   @Test
@@ -72,7 +72,7 @@ class ThreeNodesTest {
     JsonNode dead = after.path("nodes").path(victim - 1);
     assertThat(dead.path("name").asText()).isEqualTo("n" + victim);
     StatusContract.assertUnreachable(dead);
-    cluster.run("status").expect(3);
+    cluster.execute("status").expect(3);
     assertThat(cluster.run("kv", "get", "before").expect(0).out()).isEqualTo("the kill\n");
 
     Outcome up = cluster.up().expect(0);
@@ -92,7 +92,7 @@ class ThreeNodesTest {
     TestCluster.signal("KILL", cluster.pid(2));
     TestCluster.signal("KILL", cluster.pid(3));
     cluster.await("n1 does not lead", ThreeNodesTest::firstDoesNotLead);
-    cluster.run("status").expect(3);
+    cluster.execute("status").expect(3);
     cluster.run("kv", "get", "kept", "--timeout", "2").expect(3);
     cluster.up().expect(0);
     assertThat(cluster.run("kv", "get", "kept").expect(0).out()).isEqualTo("through it\n");

@@ -119,7 +119,7 @@ class UpStatusDownTest {
       cluster.run("down").expect(0);
       assertThat(cluster.processes()).isEmpty();
       assertThat(up.await().status()).isNotZero();
-      cluster.run("status").expect(4);
+      cluster.execute("status").expect(4);
     }
   }
 
@@ -136,7 +136,8 @@ class UpStatusDownTest {
   }
 
   private static Cli.Running startInTheForeground(TestCluster cluster) {
-    Cli.Running up = cluster.start("up", "--nodes", "1");
+    Cli.Running up =
+        cluster.start("up", "--nodes", "1", "--java-options=" + TestCluster.JAVA_OPTIONS);
     assertThat(Waits.until(LIMIT, POLL, () -> up.outSoFar().contains("Ctrl-C"))).isTrue();
     return up;
   }

@@ -72,7 +72,7 @@ class CrashTest {
     Random random = new Random(seed);
     long acks = 0;
     for (int kill = 0; kill < KILLS_OF_A_FOLDER; kill++) {
-      acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(600));
+      acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(300));
       checkStore("seed " + seed + ", kill " + kill);
     }
     assertThat(acks).isGreaterThan(KILLS_OF_A_FOLDER * 50L);
@@ -118,8 +118,7 @@ class CrashTest {
     Random random = new Random(SEED);
     for (int kill = 0; kill < KILLS_OF_ACTORS; kill++) {
       // Each child tells what it found: it judges the one before.
-      long acks =
-          runAndKill(CrashActors.class, random.nextLong(1 << 20), 100 + random.nextInt(600));
+      long acks = runAndKill(CrashActors.class, random.nextLong(1 << 20), 50 + random.nextInt(300));
       assertThat(acks).isPositive();
     }
   }

@@ -18,6 +18,7 @@ abstract class Client {
   private final Thread thread;
   private int node;
   private Resp connection;
+  private Duration between = Duration.ZERO;
   private volatile boolean stopping;
 
   Client(String name, Trio trio, int node, Acks acks) {
@@ -41,7 +42,11 @@ abstract class Client {
   /** What has to be said first on a new connection. */
   void greet(Resp fresh) throws IOException, Resp.Refused {}
 
-  final void start() {
+  /**
+   * @param between how long to wait after each step
+   */
+  final void start(Duration between) {
+    this.between = between;
     thread.start();
   }
 
@@ -64,6 +69,7 @@ abstract class Client {
     try {
       while (!stopping || !isSettled()) {
         step();
+        Await.pause(between);
       }
     } catch (RuntimeException | Error e) {
       acks.violation(name + " failed: " + e);

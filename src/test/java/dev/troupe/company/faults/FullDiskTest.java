@@ -29,6 +29,8 @@ class FullDiskTest {
       }
       """;
 
+  private static final Duration BETWEEN = Duration.ofMillis(5);
+
   @TempDir Path folder;
   private final List<Path> mounted = new ArrayList<>();
 
@@ -60,7 +62,7 @@ class FullDiskTest {
     Trio nodes = new Trio(folder).with(SMALL_DISK);
     Trio.ALL.forEach(node -> nodes.dataOf(node, disk(node).resolve("data")));
     try (Trio trio = nodes.startAll();
-        KillRun load = new KillRun(trio, folder, 3, 2, false)) {
+        KillRun load = new KillRun(trio, folder, 3, 2, BETWEEN, false)) {
       int full = trio.awaitLeader();
       Path filler = disk(full).resolve("filler");
       occupy(filler, disk(full), 12 << 20);

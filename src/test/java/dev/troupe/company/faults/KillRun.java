@@ -31,18 +31,18 @@ final class KillRun implements AutoCloseable {
   private long start;
   private long end;
 
-  /**
-   * @param plain how many clients set values
-   * @param counting how many clients count
-   */
-  KillRun(Trio trio, Path folder, int plain, int counting) {
-    this(trio, folder, plain, counting, RedisTools.isInstalled(RedisTools.BENCHMARK));
+  /** With redis-benchmark beside the clients, if there is one. */
+  KillRun(Trio trio, Path folder, int plain, int counting, Duration between) {
+    this(trio, folder, plain, counting, between, RedisTools.isInstalled(RedisTools.BENCHMARK));
   }
 
   /**
+   * @param plain how many clients set values
+   * @param counting how many clients count
+   * @param between how long each waits from one write to the next
    * @param benchmark whether redis-benchmark runs as well
    */
-  KillRun(Trio trio, Path folder, int plain, int counting, boolean benchmark) {
+  KillRun(Trio trio, Path folder, int plain, int counting, Duration between, boolean benchmark) {
     this.trio = trio;
     for (int i = 0; i < plain; i++) {
       clients.add(new PlainWriter("plain-" + i, trio, i % Trio.NODES, acks));
@@ -52,7 +52,7 @@ final class KillRun implements AutoCloseable {
     }
     this.memory = new MemoryWatch(trio);
     this.benchmark = benchmark ? new Benchmark(trio, folder) : null;
-    clients.forEach(Client::start);
+    clients.forEach(client -> client.start(between));
     this.start = System.nanoTime();
   }
 

@@ -45,7 +45,7 @@ class KillSoak {
   @Test
   void nothingIsLostAndNothingGrowsWhileNodesAreKilled() throws IOException {
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
-        KillRun run = new KillRun(trio, folder, 6, 3)) {
+        KillRun run = new KillRun(trio, folder, 6, 3, Duration.ZERO)) {
       run.run(MINUTES, Duration.ofSeconds(20));
       report("kills", run);
       run.assertNothingLost();
@@ -62,7 +62,7 @@ class KillSoak {
   @Test
   void memoryIsFlat() throws IOException {
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
-        KillRun run = new KillRun(trio, folder, 6, 3)) {
+        KillRun run = new KillRun(trio, folder, 6, 3, Duration.ZERO)) {
       run.run(MINUTES, null);
       report("steady", run);
       run.assertNothingLost();

@@ -9,16 +9,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@link KillSoak} in twenty seconds, with bounds for a busy machine. */
+/** {@link KillSoak} in sixteen seconds, with bounds for a busy machine. */
 @Execution(ExecutionMode.SAME_THREAD)
 class KillTest {
+  private static final Duration BETWEEN = Duration.ofMillis(5);
+
   @TempDir Path folder;
 
   @Test
   void nothingAcknowledgedIsLostWhenNodesAreKilled() {
     try (Trio trio = new Trio(folder).startAll();
-        KillRun run = new KillRun(trio, folder, 6, 3)) {
-      run.run(Duration.ofSeconds(21), Duration.ofSeconds(7));
+        KillRun run = new KillRun(trio, folder, 6, 3, BETWEEN)) {
+      run.run(Duration.ofSeconds(16), Duration.ofSeconds(6));
       System.out.println(run.report());
       run.assertNothingLost();
       assertThat(run.leaderKills()).isGreaterThanOrEqualTo(2);

@@ -33,7 +33,7 @@ final class SocketHistory {
   private static final long KEY_NANOS = Duration.ofMillis(1_500).toNanos();
 
   /** For the pace: what is not asked needs not be judged. */
-  private static final Duration BETWEEN = Duration.ofMillis(8);
+  private static final Duration BETWEEN = Duration.ofMillis(12);
 
   private final Trio trio;
   private final History history = new History();

@@ -24,7 +24,7 @@ final class Tellers {
   static final long OPENING = 100;
 
   private static final int ACCOUNTS = 4;
-  private static final Duration BETWEEN = Duration.ofMillis(10);
+  private static final Duration BETWEEN = Duration.ofMillis(15);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(50);
 
   private final Trio trio;
