@@ -12,9 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.util.ByteString;
 
 /** The rows 0 to 99, which every table has. */
@@ -26,10 +24,7 @@ final class Builtins {
 
   private Builtins() {}
 
-  /**
-   * @param actorRefs of the actor system, or throws where there is none
-   */
-  static void addTo(KryoTable table, Supplier<ActorRefResolver> actorRefs) {
+  static void addTo(KryoTable table) {
     table.enter(MODULE, 0, KryoTable.FIRST_FREE_ID - 1);
     addPrimitives(table);
     table.put(10, byte[].class, new CodecSerializer<byte[]>(ArrayCodecs.BYTES));
@@ -46,7 +41,7 @@ final class Builtins {
     table.put(21, Duration.class, new TimeSerializers.OfDuration());
     table.put(22, Instant.class, new TimeSerializers.OfInstant());
     table.put(23, ByteString.class, new ByteStringSerializer());
-    table.put(24, ActorRef.class, new ActorRefSerializer(actorRefs));
+    table.put(24, ActorRef.class, new ActorRefSerializer());
   }
 
   /** Whether all subclasses of this abstract class are written under its own row. */

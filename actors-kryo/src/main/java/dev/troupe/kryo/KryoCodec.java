@@ -26,10 +26,11 @@ public final class KryoCodec {
   private final KryoLanes lanes;
   private final KryoSettings settings;
 
-  private KryoCodec(KryoTable table, KryoSettings settings) {
+  private KryoCodec(KryoTable table, KryoSettings settings, Supplier<ActorRefResolver> actorRefs) {
     this.table = table;
     this.settings = settings;
-    this.lanes = new KryoLanes(settings.idleLanes(), () -> new KryoLane(table, settings));
+    this.lanes =
+        new KryoLanes(settings.idleLanes(), () -> new KryoLane(table, settings, actorRefs));
   }
 
   /**
@@ -39,14 +40,15 @@ public final class KryoCodec {
    */
   public static KryoCodec of(KryoModule... modules) {
     return new KryoCodec(
-        KryoTables.build(List.of(modules), KryoCodec::noSystem), KryoSettings.defaults());
+        KryoTables.build(List.of(modules)), KryoSettings.defaults(), KryoCodec::noSystem);
   }
 
   /** A codec of the modules that {@code troupe.kryo.modules} names, without an actor system. */
   public static KryoCodec of(Config config) {
     KryoSettings settings = KryoSettings.of(config);
     ClassLoader classes = KryoCodec.class.getClassLoader();
-    return new KryoCodec(KryoTables.load(settings, classes, KryoCodec::noSystem), settings);
+    return new KryoCodec(
+        KryoTables.shared(settings.modules(), classes), settings, KryoCodec::noSystem);
   }
 
   /** A codec with the table of this system, which can write its actor references. */
@@ -56,7 +58,7 @@ public final class KryoCodec {
     ClassLoader classes = system.dynamicAccess().classLoader();
     // Asked for late: serializers are made before the system's extensions.
     Supplier<ActorRefResolver> actorRefs = () -> ActorRefResolver.get(Adapter.toTyped(system));
-    return new KryoCodec(KryoTables.load(settings, classes, actorRefs), settings);
+    return new KryoCodec(KryoTables.shared(settings.modules(), classes), settings, actorRefs);
   }
 
   /** All rows of the table, by id. */

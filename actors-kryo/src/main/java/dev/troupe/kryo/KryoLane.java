@@ -3,6 +3,8 @@ package dev.troupe.kryo;
 import com.esotericsoftware.kryo.io.ByteBufferOutput;
 import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 
 /** A Kryo with the inputs and outputs it works on; used by one thread at a time. */
 final class KryoLane {
@@ -17,9 +19,9 @@ final class KryoLane {
   final Output output;
   private final KryoSettings settings;
 
-  KryoLane(KryoTable table, KryoSettings settings) {
+  KryoLane(KryoTable table, KryoSettings settings, Supplier<ActorRefResolver> actorRefs) {
     this.settings = settings;
-    kryo = new TableKryo(table, settings.maximumDepth());
+    kryo = new TableKryo(table, settings.maximumDepth(), actorRefs);
     output = new Output(Math.min(FIRST_BUFFER, settings.maximumSize()), settings.maximumSize());
     bufferOutput.setBuffer(NONE);
   }

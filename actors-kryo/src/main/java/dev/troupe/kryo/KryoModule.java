@@ -15,6 +15,10 @@ public interface KryoModule {
   /** The largest id that this module may use, at most {@value KryoTable#LAST_ID}. */
   int lastId();
 
-  /** Adds every class of the module; called once for each table that is built. */
+  /**
+   * Adds every class of the module; called once for each table that is built, which all actor
+   * systems of a JVM share that name the same modules: so what is added must not depend on any of
+   * them.
+   */
   void register(KryoTable table);
 }

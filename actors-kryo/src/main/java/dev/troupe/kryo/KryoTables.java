@@ -1,14 +1,19 @@
 package dev.troupe.kryo;
 
 import com.typesafe.config.Config;
+import java.lang.ref.SoftReference;
 import java.lang.reflect.Constructor;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 
 /** Builds tables, and shows what is in them. */
 public final class KryoTables {
+
+  private static final Map<ClassLoader, SoftReference<Map<Map<String, String>, KryoTable>>> SHARED =
+      new WeakHashMap<>();
 
   private KryoTables() {}
 
@@ -34,20 +39,39 @@ public final class KryoTables {
     return rows.stream().map(row -> row.id() + " " + row.type().getTypeName()).toList();
   }
 
-  static KryoTable load(
-      KryoSettings settings, ClassLoader classes, Supplier<ActorRefResolver> actorRefs) {
+  /**
+   * The table of these modules: one for all systems of this JVM that have the same. Its method
+   * handles are compiled as they are used, each of them by itself; a JVM with many systems, one
+   * after the other, would compile the same ones for each of them anew.
+   *
+   * @param modules class names of {@link KryoModule}s by the name of the module
+   */
+  static synchronized KryoTable shared(Map<String, String> modules, ClassLoader classes) {
+    SoftReference<Map<Map<String, String>, KryoTable>> known = SHARED.get(classes);
+    Map<Map<String, String>, KryoTable> tables = known == null ? null : known.get();
+    if (tables == null) {
+      tables = new HashMap<>();
+      SHARED.put(classes, new SoftReference<>(tables));
+    }
+    KryoTable table = tables.get(modules);
+    if (table == null) {
+      table = load(modules, classes);
+      tables.put(Map.copyOf(modules), table);
+    }
+    return table;
+  }
+
+  private static KryoTable load(Map<String, String> modules, ClassLoader classes) {
     KryoTable table = new KryoTable();
-    Builtins.addTo(table, actorRefs);
-    settings
-        .modules()
-        .forEach((name, className) -> add(table, name, instance(name, className, classes)));
+    Builtins.addTo(table);
+    modules.forEach((name, className) -> add(table, name, instance(name, className, classes)));
     table.link();
     return table;
   }
 
-  static KryoTable build(List<KryoModule> modules, Supplier<ActorRefResolver> actorRefs) {
+  static KryoTable build(List<KryoModule> modules) {
     KryoTable table = new KryoTable();
-    Builtins.addTo(table, actorRefs);
+    Builtins.addTo(table);
     modules.forEach(module -> add(table, module.getClass().getName(), module));
     table.link();
     return table;

@@ -101,7 +101,7 @@ class KryoCodecTest {
   void noMoreInstancesAreKeptThanTheSettingSays() {
     KryoSettings settings = KryoSettings.defaults();
     KryoTable table = new KryoTable();
-    KryoLanes lanes = new KryoLanes(2, () -> new KryoLane(table, settings));
+    KryoLanes lanes = new KryoLanes(2, () -> new KryoLane(table, settings, () -> null));
     List<KryoLane> used = List.of(lanes.obtain(), lanes.obtain(), lanes.obtain());
     used.forEach(lanes::release);
     Set<KryoLane> again = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
@@ -113,7 +113,7 @@ class KryoCodecTest {
 
   @Test
   void oneLargeMessageLeavesNoLargeBuffer() {
-    KryoLane lane = new KryoLane(new KryoTable(), KryoSettings.defaults());
+    KryoLane lane = new KryoLane(new KryoTable(), KryoSettings.defaults(), () -> null);
     lane.output.writeBytes(new byte[1_000_000]);
     lane.detach();
     assertThat(lane.output.getBuffer().length).isLessThanOrEqualTo(65_536);

@@ -49,7 +49,7 @@ final class RecordFigures {
     }
     KryoTable table = new KryoTable();
     KryoSettings settings = KryoSettings.defaults();
-    measure("a new instance", () -> new KryoLane(table, settings));
+    measure("a new instance", () -> new KryoLane(table, settings, () -> null));
   }
 
   private static KryoCodec ours() {
