@@ -21,6 +21,11 @@ final class AppendModel implements Model<String> {
   }
 
   @Override
+  public boolean isQuery(Object input) {
+    return ((Input) input).token().isEmpty();
+  }
+
+  @Override
   public Step<String> apply(String text, Object input) {
     String next = text + ((Input) input).token();
     return new Step<>(next, next);

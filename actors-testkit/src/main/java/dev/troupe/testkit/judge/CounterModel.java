@@ -24,6 +24,11 @@ public final class CounterModel implements Model<Long> {
   }
 
   @Override
+  public boolean isQuery(Object input) {
+    return input instanceof Read;
+  }
+
+  @Override
   public Step<Long> apply(Long state, Object input) {
     if (input instanceof Add add) {
       return new Step<>(state + add.delta(), state + add.delta());

@@ -127,14 +127,30 @@ final class Frontier<S> {
         done.add(node.at().without(ending));
         continue;
       }
-      for (int number : running) {
-        Node<S> next = step(node, number);
-        if (next != null && isNews(seen, next.at())) {
+      for (Node<S> next : stepsFrom(node)) {
+        if (isNews(seen, next.at())) {
           work.add(next);
         }
       }
     }
     return done;
+  }
+
+  /** One alone if that is a query, which need not be later. */
+  private List<Node<S>> stepsFrom(Node<S> node) {
+    List<Node<S>> all = new ArrayList<>();
+    for (int number : running) {
+      Node<S> next = step(node, number);
+      if (next != null
+          && !spans.get(number).isOpen()
+          && model.isQuery(spans.get(number).operation().input)) {
+        return List.of(next);
+      }
+      if (next != null) {
+        all.add(next);
+      }
+    }
+    return all;
   }
 
   private Node<S> step(Node<S> node, int number) {

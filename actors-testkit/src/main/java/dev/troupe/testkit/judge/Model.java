@@ -22,6 +22,14 @@ public interface Model<S> {
    */
   Step<S> apply(S state, Object input);
 
+  /**
+   * Whether this only reads: in no state does it change anything. To know that spares a search to
+   * try such operations in all orders; false is always right.
+   */
+  default boolean isQuery(Object input) {
+    return false;
+  }
+
   /** How an answered operation is written in a counter-example. */
   default String describe(Object input, Object output) {
     return input + " = " + output;

@@ -53,6 +53,11 @@ public final class Register implements Model<Register.Value> {
   }
 
   @Override
+  public boolean isQuery(Object input) {
+    return input instanceof Get;
+  }
+
+  @Override
   public Step<Value> apply(Value state, Object input) {
     if (input instanceof Put put) {
       return new Step<>(new Value(put.text()), null);

@@ -8,7 +8,8 @@ import java.util.List;
  * tried: the same set of operations that ends in the same state need not be tried twice.
  *
  * <p>Open operations are tried after those that must take effect, because most of them are not
- * needed.
+ * needed. A query whose answer is right now takes effect now: where it may come later it may come
+ * now, too. So queries that overlap are not tried in all orders.
  */
 final class Search<S> {
   /** The start or the end of an operation, in a list from which done operations are taken out. */
@@ -53,7 +54,10 @@ final class Search<S> {
     }
   }
 
-  private record Choice<S>(Entry start, S before) {}
+  /**
+   * @param isForced whether there is no need to try anything else instead
+   */
+  private record Choice<S>(Entry start, S before, boolean isForced) {}
 
   private final Model<S> model;
   private final long maxSteps;
@@ -107,20 +111,42 @@ final class Search<S> {
    */
   boolean succeeds() {
     Entry at = bounded;
+    takeQueries();
     while (endsLeft > 0) {
       if (++steps > maxSteps) {
         throw new Undecided(maxSteps);
       }
       Entry candidate = after(at);
-      if (candidate != null) {
-        at = tryNow(candidate) ? bounded : candidate;
-      } else if (choices.isEmpty()) {
-        return false;
-      } else {
+      if (candidate == null) {
         at = undo();
+        if (at == null) {
+          return false;
+        }
+      } else if (tryNow(candidate)) {
+        takeQueries();
+        at = bounded;
+      } else {
+        at = candidate;
       }
     }
     return true;
+  }
+
+  private void takeQueries() {
+    Entry at = bounded;
+    while (endsLeft > 0) {
+      Entry candidate = after(at);
+      if (candidate == null || candidate.end == null) {
+        return;
+      }
+      if (isAnsweredNow(candidate.span)) {
+        at = candidate.previous;
+        doneBounded.set(candidate.number);
+        take(candidate, state, true);
+      } else {
+        at = candidate;
+      }
+    }
   }
 
   /**
@@ -161,14 +187,18 @@ final class Search<S> {
       done.clear(start.number);
       return false;
     }
-    choices.push(new Choice<>(start, state));
-    state = step.next();
+    take(start, step.next(), false);
+    return true;
+  }
+
+  private void take(Entry start, S next, boolean isForced) {
+    choices.push(new Choice<>(start, state, isForced));
+    state = next;
     start.takeOut();
     if (start.end != null) {
       start.end.takeOut();
       endsLeft--;
     }
-    return true;
   }
 
   /** Of open operations that are the same the oldest stands for the others. */
@@ -182,8 +212,24 @@ final class Search<S> {
         && start.span.isNeedlessAfter(last.start().span, last.before(), model, step);
   }
 
+  private boolean isAnsweredNow(Span span) {
+    Object input = span.operation().input;
+    return model.isQuery(input) && span.allows(state, model.apply(state, input));
+  }
+
+  /** Back to the last choice after which something else can be tried; null if there is none. */
   private Entry undo() {
-    Choice<S> choice = choices.pop();
+    while (!choices.isEmpty()) {
+      Choice<S> choice = choices.pop();
+      putBack(choice);
+      if (!choice.isForced()) {
+        return choice.start();
+      }
+    }
+    return null;
+  }
+
+  private void putBack(Choice<S> choice) {
     Entry start = choice.start();
     state = choice.before();
     (start.end == null ? doneOpen : doneBounded).clear(start.number);
@@ -192,6 +238,5 @@ final class Search<S> {
       endsLeft++;
     }
     start.putBack();
-    return start;
   }
 }

@@ -167,6 +167,31 @@ class LinearizabilityTest {
     assertThat(Linearizability.violation(one, new Register())).isEmpty();
   }
 
+  /** In whatever order of the reads, of which there are more than stars. */
+  @Test
+  @Timeout(60)
+  void manyReadsThatAllOverlapAreJudgedRightOrWrong() {
+    for (int i = 1; i <= 100; i++) {
+      history.invoke("a" + i, "k", new CounterModel.Add(1), i).ok((long) i, 1_000 + i);
+      for (int read = 0; read < 3; read++) {
+        history.invoke("r" + i, "k", new CounterModel.Read(), i).ok((long) i % 97, 2_000 - i);
+      }
+    }
+    assertThat(Linearizability.violation(history, new CounterModel())).isEmpty();
+    assertThat(frontierHolds()).isTrue();
+    history.invoke("z", "k", new CounterModel.Read(), 50).ok(101L, 60);
+    assertThat(Linearizability.violation(history, new CounterModel()).orElseThrow())
+        .contains("read = 101");
+    assertThat(frontierHolds()).isFalse();
+  }
+
+  private boolean frontierHolds() {
+    var spans = Span.of(history.byKey().get("k"));
+    return new Frontier<>(new CounterModel(), spans, 1_000_000)
+            .firstBreak(null, Frontier.Case.start(0L))
+        == null;
+  }
+
   /**
    * Operations that took effect at a drawn instant between their start and their end, some of them
    * unanswered.
