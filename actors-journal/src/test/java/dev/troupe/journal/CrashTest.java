@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
  * A process that writes is killed (SIGKILL) again and again, a hundred times in all, each time
@@ -195,6 +196,7 @@ class CrashTest {
             "-XX:+UseSerialGC",
             "-Xmx512m",
             "-Djava.library.path=" + nativeLibrary(),
+            "-Dslf4j.provider=" + NOP_FallbackServiceProvider.class.getName(), // starts sooner
             "-cp",
             System.getProperty("java.class.path"),
             main.getName(),

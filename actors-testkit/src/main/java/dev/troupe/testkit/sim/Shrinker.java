@@ -50,8 +50,13 @@ public record Shrinker(int maxRuns, Duration maxTime) {
     }
   }
 
-  /** How often the same events are tried, each time with other chance in all else. */
-  private static final int VARIATIONS = 4;
+  /**
+   * How often the same events are tried, each time with other chance in all else. While many are
+   * left there are many others to try, and each run takes long.
+   */
+  private static int variations(int events) {
+    return events > 200 ? 1 : events > 40 ? 2 : 4;
+  }
 
   private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
 
@@ -210,7 +215,7 @@ public record Shrinker(int maxRuns, Duration maxTime) {
       List<SimEvent> rest = new ArrayList<>(smallest.events());
       rest.removeAll(some);
       int from = smallest.selection.variation();
-      for (int i = 0; i < VARIATIONS && !isOver(); i++) {
+      for (int i = 0; i < variations(rest.size()) && !isOver(); i++) {
         runs++;
         Attempt attempt = attempt(play, Selection.of(rest, from + i));
         if (attempt.script != null && attempt.failsLike(first)) {
