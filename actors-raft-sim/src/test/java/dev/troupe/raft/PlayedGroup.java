@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -39,7 +41,7 @@ final class PlayedGroup implements AutoCloseable {
   private ActorRef<RaftNode.Command> member;
   private ActorRef<RaftClient.Command> client;
   private ClientBounds bounds;
-  private boolean accepting;
+  private Set<String> accepting = Set.of();
 
   PlayedGroup() {
     this("", AppendMachine::new, UnaryOperator.identity());
@@ -71,7 +73,8 @@ final class PlayedGroup implements AutoCloseable {
                   "member",
                   message -> {
                     mine.add(message);
-                    if (accepting && message instanceof RaftMessage.AppendEntries entries) {
+                    if (accepting.contains(name)
+                        && message instanceof RaftMessage.AppendEntries entries) {
                       world.network().send("n1", "member", accepted(name, entries));
                     }
                   });
@@ -198,7 +201,31 @@ final class PlayedGroup implements AutoCloseable {
 
   /** From now on the others accept whatever n1 sends as their leader. */
   void follow() {
-    accepting = true;
+    followedBy("n2", "n3");
+  }
+
+  /** From now on these accept whatever n1 sends as their leader, and no others do. */
+  void followedBy(String... names) {
+    accepting = Set.of(names);
+  }
+
+  /** n2 grants n1 the pre-vote that it asks for; what n1 asks then, as a candidate. */
+  RaftMessage.RequestVote letStand() {
+    sim.runUntil("n1 asks", () -> asked("n2", true).isPresent(), LIMIT);
+    RaftMessage.RequestVote question = asked("n2", true).get();
+    forget();
+    send("n2", new RaftMessage.VoteReply("n2", question.term(), true, true));
+    sim.runUntil(
+        "n1 stands",
+        () -> asked("n2", false).isPresent() && asked("n3", false).isPresent(),
+        LIMIT);
+    return asked("n2", false).get();
+  }
+
+  private Optional<RaftMessage.RequestVote> asked(String node, boolean preVote) {
+    return received(node, RaftMessage.RequestVote.class).stream()
+        .filter(ask -> ask.preVote() == preVote)
+        .findFirst();
   }
 
   /** A heartbeat of a leader who knows of no entry. */
