@@ -125,8 +125,7 @@ class CandidateRulesTest {
   @Test
   void aLeaderOfALaterTermMakesItAFollower_5_2() {
     long term = group.letStand().term();
-    AppendAccepted reply =
-        group.ask("n2", heartbeat("n2", term + 1, 0), AppendAccepted.class);
+    AppendAccepted reply = group.ask("n2", heartbeat("n2", term + 1, 0), AppendAccepted.class);
     assertThat(reply.term()).isEqualTo(term + 1);
     group.send("n3", vote("n3", term));
     assertThat(leadsSoon()).isFalse();
@@ -135,8 +134,7 @@ class CandidateRulesTest {
   @Test
   void aLeaderOfAnEarlierTermIsRefusedAndItGoesOn_5_2() {
     long term = group.letStand().term();
-    AppendRejected reply =
-        group.ask("n2", heartbeat("n2", term - 1, 0), AppendRejected.class);
+    AppendRejected reply = group.ask("n2", heartbeat("n2", term - 1, 0), AppendRejected.class);
     assertThat(reply.term()).isEqualTo(term);
     group.send("n3", vote("n3", term));
     assertThat(leadsSoon()).isTrue();

@@ -40,7 +40,7 @@ class LeaderHintTest {
   }
 
   @Test
-  void aRefusalNamesTheLeader() {
+  void aRefusalNamesTheLeader_8() {
     group.send("n3", new Propose("n3", 5, 7, 0, 0, List.of()));
     group.send("n3", new Read("n3", 7, 0, List.of()));
     FrameRefused frame = group.await("n3", FrameRefused.class);
@@ -52,7 +52,7 @@ class LeaderHintTest {
   }
 
   @Test
-  void aClientTurnsToTheLeaderThatARefusalNames() {
+  void aClientTurnsToTheLeaderThatARefusalNames_8() {
     group.submit(Call.Kind.WRITE, "a=1");
     Propose first = group.await("n2", Propose.class);
     assertThat(first.term()).isEqualTo(5);

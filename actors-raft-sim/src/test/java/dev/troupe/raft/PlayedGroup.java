@@ -216,9 +216,7 @@ final class PlayedGroup implements AutoCloseable {
     forget();
     send("n2", new RaftMessage.VoteReply("n2", question.term(), true, true));
     sim.runUntil(
-        "n1 stands",
-        () -> asked("n2", false).isPresent() && asked("n3", false).isPresent(),
-        LIMIT);
+        "n1 stands", () -> asked("n2", false).isPresent() && asked("n3", false).isPresent(), LIMIT);
     return asked("n2", false).get();
   }
 

@@ -41,7 +41,7 @@ class RaftMembershipTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void aNewVoterCatchesUpAsALearnerFirst_4_2_1(long seed) {
+  void aNewVoterCatchesUpAsALearnerFirst_6_thesis_4_2_1(long seed) {
     try (RaftWorld world = running(seed, 3, 1)) {
       Configuration target = voters("n1", "n2", "n3", "n4");
       awaitDone(world, world.change(target));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Changes of who is in a group, rule by rule (§6, thesis 4). */
@@ -53,14 +54,14 @@ class MembershipRulesTest {
   // ---- which configuration comes next
 
   @Test
-  void newVotersAreLearnersFirst_thesis_4_2_1() {
+  void newVotersAreLearnersFirst_6_thesis_4_2_1() {
     Configuration target = voters("a", "b", "c", "d");
     assertThat(MembershipRules.next(ABC, target, none -> false))
         .contains(Configuration.of(ABC.voters(), named("d")));
   }
 
   @Test
-  void learnersThatLackMuchAreWaitedFor_thesis_4_2_1() {
+  void learnersThatLackMuchAreWaitedFor_6_thesis_4_2_1() {
     Configuration learning = Configuration.of(ABC.voters(), named("d", "e"));
     Configuration target = voters("a", "b", "c", "d", "e");
     assertThat(MembershipRules.next(learning, target, "d"::equals)).isEmpty();
@@ -110,7 +111,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void learnersAreNotCounted_thesis_4_2_1() {
+  void learnersAreNotCounted_6_thesis_4_2_1() {
     Configuration learning = Configuration.of(ABC.voters(), named("d", "e"));
     assertThat(learning.isQuorum(List.of("a", "d", "e")::contains)).isFalse();
   }
@@ -139,6 +140,34 @@ class MembershipRulesTest {
     assertThat(ABC.reachedByQuorum(match::get)).isEqualTo(8);
     assertThat(joint(ABC, voters("c", "d", "e")).reachedByQuorum(match::get)).isEqualTo(3);
     assertThat(joint(voters("d", "e"), ABC).reachedByQuorum(match::get)).isEqualTo(2);
+  }
+
+  @Test
+  void entriesGoToAllServersOfBothConfigurations_6() {
+    Configuration joint = joint(ABC, voters("c", "d"));
+    assertThat(joint.members().keySet()).containsExactly("a", "b", "c", "d");
+    assertThat(joint.allVoters()).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void anyServerOfEitherConfigurationMayLead_6() {
+    RaftState state = state(joint(ABC, voters("c", "d")));
+    for (String server : List.of("a", "b", "c", "d")) {
+      assertThat(state.mayStand(server, 2)).as(server).isTrue();
+    }
+    assertThat(state.mayStand("e", 2)).isFalse();
+  }
+
+  @Test
+  void aLeaderThatIsRemovedDoesNotCountItself_6() {
+    RaftState state = state(voters("b", "c")); // a leads, and has all of its log
+    assertThat(ReplicationRules.commitIndex(state, 0, match("a", 2, "b", 2, "c", 1))).isZero();
+    assertThat(ReplicationRules.commitIndex(state, 0, match("a", 2, "b", 2, "c", 2))).isEqualTo(2);
+  }
+
+  private static ToLongFunction<String> match(Object... namesAndIndexes) {
+    List<Object> known = List.of(namesAndIndexes);
+    return member -> (Integer) known.get(known.indexOf(member) + 1);
   }
 
   @Test

@@ -39,6 +39,16 @@ class RaftSettingsTest {
     assertThat(settings.storage().journalPlugin()).isEqualTo("troupe.journal");
   }
 
+  /** In place of the broadcast time: what a follower hears of as often as it comes. */
+  @Test
+  void leadersAreHeardFarMoreOftenThanElectionsBegin_5_6() {
+    RaftSettings settings = RaftSettings.of(reference());
+    assertThat(settings.heartbeatInterval().multipliedBy(5))
+        .isLessThanOrEqualTo(settings.electionTimeoutMin());
+    assertThatThrownBy(() -> with("heartbeat-interval", "251 ms"))
+        .hasMessageContaining("election-timeout-min");
+  }
+
   @ParameterizedTest(name = "{0} = {1}")
   @CsvSource({
     "heartbeat-interval, 0 ms",

@@ -204,7 +204,7 @@ class WriteStreamTest extends WriteStreamCase {
   }
 
   @Test
-  void whatIsUnansweredForTooLongIsSentAgain() {
+  void whatIsUnansweredForTooLongIsSentAgain_8() {
     open();
     write("a");
     send();

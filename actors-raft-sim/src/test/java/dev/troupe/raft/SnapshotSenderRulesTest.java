@@ -1,0 +1,136 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.raft.ClientMessage.Numbered;
+import dev.troupe.raft.ClientMessage.Propose;
+import dev.troupe.raft.RaftMessage.AppendAccepted;
+import dev.troupe.raft.RaftMessage.AppendEntries;
+import dev.troupe.raft.RaftMessage.InstallSnapshot;
+import dev.troupe.raft.RaftMessage.SnapshotReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who takes a snapshot, of what, and who is sent it (§7, Figure 13). */
+class SnapshotSenderRulesTest {
+
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final String SETTINGS =
+      "troupe.raft.snapshot { log-bytes = 2000, keep-bytes = 0, chunk-bytes = 300 }";
+
+  private final PlayedGroup group =
+      new PlayedGroup(SETTINGS, AppendMachine::new, UnaryOperator.identity());
+
+  @AfterEach
+  void stop() {
+    group.close();
+  }
+
+  /** A hundred bytes and a little more. */
+  private static Entry large() {
+    return States.entry(5, "k=" + "v".repeat(100));
+  }
+
+  private void append(long prev, int entries, long commit) {
+    group.ask(
+        "n2",
+        new AppendEntries(
+            "n2", 5, prev, prev == 0 ? 0 : 5, Collections.nCopies(entries, large()), commit, 0),
+        AppendAccepted.class);
+    group.sim.runFor(SOON);
+  }
+
+  @Test
+  void aFollowerTakesSnapshotsByItselfOfWhatIsCommittedAlone_7() {
+    append(0, 20, 0);
+    assertThat(group.state().snapshot().exists()).as("nothing is committed").isFalse();
+    append(20, 1, 15);
+    assertThat(group.state().snapshot().index()).isEqualTo(15);
+    assertThat(group.state().snapshot().term()).isEqualTo(5);
+    assertThat(group.state().log().baseIndex()).as("the log begins behind it").isEqualTo(15);
+    assertThat(group.state().log().lastIndex()).isEqualTo(21);
+  }
+
+  @Test
+  void aLaterSnapshotTakesTheEarliersPlace_7() {
+    append(0, 20, 20);
+    append(20, 40, 60);
+    assertThat(group.state().snapshot().index()).isEqualTo(60);
+    assertThat(group.real().files().list())
+        .filteredOn(name -> name.endsWith(".snapshot"))
+        .singleElement()
+        .asString()
+        .startsWith("60-");
+  }
+
+  // ---- n1 leads, n2 follows, and n3 does not answer
+
+  private long leadBeyondASnapshot() {
+    group.followedBy("n2");
+    long term = group.letLead();
+    List<Numbered> commands = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      commands.add(new Numbered(i, Entry.Kind.COMMAND, Call.NO_SESSION, 0, 0, large().command()));
+    }
+    group.send("n2", new Propose("n2", term, 7, 0, 0, commands));
+    group.sim.runUntil(
+        "a snapshot", () -> group.state().snapshot().exists(), Duration.ofSeconds(1));
+    group.forget();
+    return term;
+  }
+
+  private SnapshotReply has(InstallSnapshot chunk, boolean installed) {
+    long next = chunk.offset() + chunk.data().length;
+    return new SnapshotReply("n3", chunk.term(), chunk.snapshot().index(), next, installed, 0);
+  }
+
+  @Test
+  void whoLacksWhatIsDiscardedIsSentTheSnapshot_7() {
+    long term = leadBeyondASnapshot();
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    assertThat(chunk.term()).isEqualTo(term);
+    assertThat(chunk.snapshot()).isEqualTo(group.state().snapshot());
+    assertThat(chunk.snapshot().configuration()).isEqualTo(group.state().configuration());
+    assertThat(group.received("n2", InstallSnapshot.class)).as("who has it all").isEmpty();
+  }
+
+  @Test
+  void chunksAreSentInOrderUntilTheLastOne_figure_13() {
+    leadBeyondASnapshot();
+    long expected = 0;
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    while (!chunk.done()) {
+      assertThat(chunk.offset()).isEqualTo(expected);
+      expected += chunk.data().length;
+      chunk = group.ask("n3", has(chunk, false), InstallSnapshot.class);
+    }
+    assertThat(chunk.offset()).isEqualTo(expected).isPositive();
+  }
+
+  @Test
+  void aChunkThatIsNotAnsweredIsSentAgain_5_5() {
+    leadBeyondASnapshot();
+    InstallSnapshot first = group.await("n3", InstallSnapshot.class);
+    for (int i = 0; i < 5; i++) {
+      group.forget();
+      assertThat(group.await("n3", InstallSnapshot.class).offset()).isEqualTo(first.offset());
+    }
+  }
+
+  @Test
+  void whatFollowsTheSnapshotIsSentAsEntries_7() {
+    leadBeyondASnapshot();
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    while (!chunk.done()) {
+      chunk = group.ask("n3", has(chunk, false), InstallSnapshot.class);
+    }
+    AppendEntries next = group.ask("n3", has(chunk, true), AppendEntries.class);
+    assertThat(next.prevLogIndex()).isEqualTo(chunk.snapshot().index());
+    assertThat(next.prevLogTerm()).isEqualTo(chunk.snapshot().term());
+  }
+}
