@@ -158,15 +158,18 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** Ends the nodes, and whatever command is still at work; by force if they do not obey. */
+  /** Stops the nodes as users do, and looks whether that leaves any process. */
+  void down() {
+    execute("down").expect(0);
+    assertThat(processes()).isEmpty();
+  }
+
+  /** Kills what is left, and whatever command is still at work. */
   @Override
   public void close() {
-    try {
-      execute("down", "--timeout", "10").expect(0);
-      assertThat(processes()).isEmpty();
-    } finally {
-      commands.forEach(command -> command.process().destroyForcibly());
-      processes().forEach(ProcessHandle::destroyForcibly);
-    }
+    commands.forEach(command -> command.process().destroyForcibly());
+    List<ProcessHandle> left = processes();
+    left.forEach(ProcessHandle::destroyForcibly);
+    left.forEach(process -> process.onExit().join());
   }
 }

@@ -26,8 +26,10 @@ class ThreeNodesTest {
 
   @AfterAll
   static void stop() {
-    cluster.close();
-    cluster.execute("status").expect(4);
+    try (TestCluster closed = cluster) {
+      closed.down();
+      closed.execute("status").expect(4);
+    }
   }
 
   @BeforeEach

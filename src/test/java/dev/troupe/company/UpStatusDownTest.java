@@ -40,6 +40,7 @@ class UpStatusDownTest {
         assertThat(two.run("kv", "get", "who").expect(0).out()).isEqualTo("two\n");
         assertThat(one.processes()).hasSize(1);
         assertThat(two.processes()).hasSize(3);
+        two.down();
       }
       assertThat(one.pid(1)).isEqualTo(pid);
       assertThat(one.run("kv", "get", "who").expect(0).out()).isEqualTo("one\n");

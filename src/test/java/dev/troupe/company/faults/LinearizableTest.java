@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What clients of all nodes saw together while leaders were killed could have come from one. */
-@Execution(ExecutionMode.SAME_THREAD)
 class LinearizableTest {
   @TempDir Path folder;
 

@@ -8,14 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Money is moved by WATCH, MULTI and a numbered EXEC at all three nodes while leaders are killed:
  * it never grows or shrinks, and at the end each account holds what its transfers add up to.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class TransferTest {
 
   /** So small that versions of keys come back from snapshots, too. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CounterTest {
   static LongStream seeds() {
-    return SimSeeds.upTo(50);
+    return SimSeeds.upTo(30);
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same seed, the same run: event-sourced actors, crashes, restarts, loss and all. */
 class DeterminismTest {
-  private static final int SEEDS = 5;
+  private static final int SEEDS = 4;
 
   @Test
   void aSeedRepeatsItselfInTheSameJvm() {

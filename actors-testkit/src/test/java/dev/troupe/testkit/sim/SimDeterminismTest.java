@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same seed, the same trace to the letter, whatever goes wrong in it. */
 class SimDeterminismTest {
-  private static final int SEEDS = 4;
+  private static final int SEEDS = 3;
 
   @Test
   void allKindsOfFaultsRepeatThemselvesInThisJvmAndInAnother() throws IOException {
