@@ -38,10 +38,13 @@ class LeaderServiceRulesTest {
     group.close();
   }
 
-  private void propose(String command) {
-    Numbered numbered =
-        new Numbered(1, Entry.Kind.COMMAND, Call.NO_SESSION, 0, 0, AppendMachine.bytes(command));
-    group.send("n3", new Propose("n3", term, 7, 0, 0, List.of(numbered)));
+  private void propose(String... commands) {
+    List<Numbered> numbered = new ArrayList<>();
+    for (String command : commands) {
+      byte[] bytes = AppendMachine.bytes(command);
+      numbered.add(new Numbered(numbered.size(), Entry.Kind.COMMAND, Call.NO_SESSION, 0, 0, bytes));
+    }
+    group.send("n3", new Propose("n3", term, 7, 0, 0, numbered));
     group.sim.runFor(SOON);
   }
 
@@ -95,6 +98,15 @@ class LeaderServiceRulesTest {
     for (String node : List.of("n2", "n3")) {
       assertThat(commands(group.received(node, AppendEntries.class))).as(node).hasSize(1);
     }
+  }
+
+  @Test
+  void severalCommandsGoInOneMessage_figure_2() {
+    group.follow();
+    group.sim.runFor(SOON);
+    propose("a=1", "b=2", "c=3");
+    assertThat(group.received("n2", AppendEntries.class))
+        .anyMatch(message -> commands(List.of(message)).size() == 3);
   }
 
   @Test

@@ -43,7 +43,7 @@ class PaperTableTest {
     String number = row.group(2).replace('.', '_');
     return row.group(1) == null
         ? "_(" + number + "|figure_[78])"
-        : "_(figure_" + number + (number.equals("2") ? "|5_)" : "|7)");
+        : "_(figure_" + number + (number.equals("2") ? "|5_)" : "|7|5_5)");
   }
 
   private static List<String> rows() throws IOException {

@@ -66,7 +66,7 @@ class RaftLeaseTest {
   /** A query under a lease costs no message but its own. */
   @ParameterizedTest
   @MethodSource("seeds")
-  void aLeaderWithALeaseAnswersAtOnce(long seed) {
+  void aLeaderWithALeaseAnswersAtOnce_8(long seed) {
     try (RaftWorld world = new RaftWorld(seed, 3, SETTINGS)) {
       world.sim.network().usual(LinkProfile.between(Duration.ofMillis(20), Duration.ofMillis(25)));
       world.sim.runUntil(() -> world.properties.terms() > 0, Duration.ofSeconds(10));
