@@ -23,7 +23,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * Minutes of kills, freezes and cut links, one or two at a time, while clients of all nodes work on
  * few keys; then what all of them saw together is judged. {@code mvn -Psoak verify} runs it, {@code
- * -Dsoak.minutes=20} says for how long, {@code -Dsoak.seed=S} draws other faults.
+ * -Dsoak.minutes=20} says for how long, {@code -Dsoak.seed=S} draws other faults. The report is
+ * printed, and left in {@code target/soak}.
  */
 @Tag("soak")
 @Execution(ExecutionMode.SAME_THREAD)
@@ -65,13 +66,16 @@ class FaultSoak {
       }
       trio.awaitWhole();
       History history = clients.stop();
-      System.out.printf(
-          "seed %d, faults %s, %s%nseconds from the end of faults to %d answers: %s%n",
-          SEED, struck, clients, ANSWERS, waits);
+      SoakReport.write("faults", report(clients));
       assertThat(struck.values().stream().mapToLong(Integer::longValue).sum())
           .isGreaterThanOrEqualTo(3 * MINUTES.toMinutes());
       Linearizability.check(history, new Register());
     }
+  }
+
+  private String report(SocketHistory clients) {
+    return "seed %d, faults %s, %s%nseconds from the end of faults to %d answers:%n  %s%n"
+        .formatted(SEED, struck, clients, ANSWERS, String.join("\n  ", waits));
   }
 
   private String strike(Trio trio) {

@@ -3,7 +3,6 @@ package dev.troupe.company.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class KillSoak {
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3, Duration.ZERO)) {
       run.run(MINUTES, Duration.ofSeconds(20));
-      report("kills", run);
+      SoakReport.write("kills", run.report());
       run.assertNothingLost();
       assertThat((long) run.leaderKills())
           .as(run.report())
@@ -64,16 +63,10 @@ class KillSoak {
     try (Trio trio = new Trio(folder).atFullSpeed().startAll();
         KillRun run = new KillRun(trio, folder, 6, 3, Duration.ZERO)) {
       run.run(MINUTES, null);
-      report("steady", run);
+      SoakReport.write("steady", run.report());
       run.assertNothingLost();
       assertThat(run.memory().growth()).as(run.report()).isEmpty();
       assertThat(run.memory().max(sample -> true)).as(run.report()).isLessThan(MOST_MIB);
     }
-  }
-
-  private static void report(String name, KillRun run) throws IOException {
-    System.out.println(run.report());
-    Files.writeString(
-        Files.createDirectories(Path.of("target", "soak")).resolve(name + ".txt"), run.report());
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -39,6 +40,8 @@ import redis.clients.jedis.params.SetParams;
 class RealClientsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PIPELINED = 2_000;
+  private static final int APPENDS = 1_000;
+  private static final double MOST_MILLIS_PER_APPEND = 33.3;
 
   @TempDir static Path folder;
   private static Trio trio;
@@ -176,6 +179,25 @@ class RealClientsTest {
     assertThat(LettuceFutures.awaitAll(LIMIT, futures.toArray(RedisFuture[]::new))).isTrue();
     for (int i = 0; i < futures.size(); i++) {
       assertThat(futures.get(i).toCompletableFuture().join()).isEqualTo(i + 1);
+    }
+  }
+
+  /** "Speed" of the labs' replicated store, over real nodes and disks. */
+  @Test
+  void aThousandAppendsOneAfterAnother() {
+    StringBuilder all = new StringBuilder();
+    try (RedisClient jedis = jedisAt(trio.redisPort(0));
+        RedisClient other = jedisAt(next(0))) {
+      long start = System.nanoTime();
+      for (int i = 0; i < APPENDS; i++) {
+        all.append(i);
+        assertThat(jedis.append("speed", "" + i)).isEqualTo(all.length());
+      }
+      double millis = (System.nanoTime() - start) / 1e6 / APPENDS;
+      System.out.printf("%d appends one after another, %.2f ms each%n", APPENDS, millis);
+      assertThat(other.get("speed")).isEqualTo(all.toString());
+      assertThat(jedis.del("speed")).isEqualTo(1);
+      assertThat(millis).as("ms for each append").isLessThan(MOST_MILLIS_PER_APPEND);
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntUnaryOperator;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -24,8 +26,14 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class SocketHistory {
   private static final ProtocolCommand CAS = () -> "TROUPE.CAS".getBytes();
 
-  /** Replies after which a write has certainly not been executed: REDIS.md. */
+  /**
+   * How errors may begin that a fault causes, after which a command has certainly not been
+   * executed: REDIS.md. All others there mean a wrong command, a full store or a session.
+   */
   private static final Set<String> NOT_EXECUTED = Set.of("CLUSTERDOWN", "BUSY", "TRYAGAIN");
+
+  /** Likewise, where it may have been executed, or may still be. */
+  private static final Set<String> PERHAPS_EXECUTED = Set.of("UNKNOWN");
 
   /** Keys at a time; each is used for a while only, so that its history can be judged. */
   private static final int KEYS = 3;
@@ -35,16 +43,22 @@ final class SocketHistory {
   /** For the pace: what is not asked needs not be judged. */
   private static final Duration BETWEEN = Duration.ofMillis(12);
 
-  private final Trio trio;
+  private final IntUnaryOperator ports;
   private final History history = new History();
   private final long start = System.nanoTime();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean stopping;
 
   SocketHistory(Trio trio, int clients) {
-    this.trio = trio;
+    this(trio::redisPort, clients);
+  }
+
+  /** With the port of each node's Redis protocol. */
+  SocketHistory(IntUnaryOperator ports, int clients) {
+    this.ports = ports;
     for (int i = 0; i < clients; i++) {
       int number = i;
       Thread thread = new Thread(() -> run(number), "jedis-" + i);
@@ -54,7 +68,12 @@ final class SocketHistory {
     }
   }
 
-  /** Ends the clients; the history is whole then. */
+  /**
+   * Ends the clients; the history is whole then.
+   *
+   * @throws AssertionError if one of them hangs, or met what no fault explains, such as an error
+   *     that none of its commands should get
+   */
   History stop() throws InterruptedException {
     stopping = true;
     for (Thread thread : threads) {
@@ -63,7 +82,15 @@ final class SocketHistory {
         throw new AssertionError(thread.getName() + " hangs");
       }
     }
+    failIfAClientDid();
     return history;
+  }
+
+  private void failIfAClientDid() {
+    Throwable first = failure.get();
+    if (first != null) {
+      throw new AssertionError("a client met what no fault explains", first);
+    }
   }
 
   @Override
@@ -71,7 +98,13 @@ final class SocketHistory {
     return history.size() + " operations, " + answered + " answered, " + unanswered + " unknown";
   }
 
+  /**
+   * So many until now.
+   *
+   * @throws AssertionError as {@link #stop} does
+   */
   int answers() {
+    failIfAClientDid();
     return answered.get();
   }
 
@@ -80,10 +113,18 @@ final class SocketHistory {
   }
 
   private void run(int number) {
+    try {
+      work(number);
+    } catch (Throwable unexpected) {
+      failure.compareAndSet(null, unexpected);
+    }
+  }
+
+  private void work(int number) {
     Random random = new Random(number);
     for (int life = 0; !stopping; life++) {
       int node = (number + life) % Trio.NODES;
-      try (Connection connection = connect(trio.redisPort(node))) {
+      try (Connection connection = connect(ports.applyAsInt(node))) {
         // After an unknown outcome a client is another one: the old one is still waiting.
         String name = "c" + number + "." + life;
         while (!stopping && once(connection, name, random)) {
@@ -140,19 +181,26 @@ final class SocketHistory {
         operation.ok(answer, now());
       }
       return answer;
-    } catch (JedisDataException refused) {
-      if (!NOT_EXECUTED.contains(refused.getMessage().split(" ", 2)[0])) {
-        unanswered.incrementAndGet();
-        return Told.NOTHING;
-      }
-      synchronized (history) {
-        operation.failed(now());
-      }
-      return Told.REFUSED;
+    } catch (JedisDataException error) {
+      return onError(operation, error);
     } catch (JedisConnectionException noAnswer) {
       unanswered.incrementAndGet();
       return Told.NOTHING;
     }
+  }
+
+  private Told onError(Operation operation, JedisDataException error) {
+    String kind = error.getMessage().split(" ", 2)[0];
+    if (NOT_EXECUTED.contains(kind)) {
+      synchronized (history) {
+        operation.failed(now());
+      }
+      return Told.REFUSED;
+    } else if (PERHAPS_EXECUTED.contains(kind)) {
+      unanswered.incrementAndGet();
+      return Told.NOTHING;
+    }
+    throw error;
   }
 
   private static Object send(Connection connection, String key, Object input) {
