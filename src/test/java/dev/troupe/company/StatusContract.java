@@ -3,7 +3,9 @@ package dev.troupe.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What scripts rely on in {@code status --json}: which keys there are, and of which type. */
 final class StatusContract {
@@ -46,7 +48,10 @@ final class StatusContract {
   }
 
   private static void assertMember(JsonNode member) {
-    assertKeys(member, "group", "member", "role", "term", "leader", "commit", "applied", "lag");
+    Set<String> times = Set.of("roleSince", "leaderSince", "membersSince");
+    Set<String> keys = new TreeSet<>(times);
+    keys.addAll(Set.of("group", "member", "role", "term", "leader", "commit", "applied", "lag"));
+    assertKeys(member, keys.toArray(String[]::new));
     assertThat(member.path("group").isTextual()).as("group of %s", member).isTrue();
     assertThat(member.path("member").isTextual()).as("member of %s", member).isTrue();
     assertThat(member.path("role").isTextual()).as("role of %s", member).isTrue();
@@ -59,6 +64,12 @@ final class StatusContract {
     assertThat(leader.isNull() || leader.isTextual()).as("leader of %s", member).isTrue();
     JsonNode lag = member.path("lag");
     assertThat(lag.isNull() || lag.isIntegralNumber()).as("lag of %s", member).isTrue();
+    for (String key : times) {
+      JsonNode time = member.path(key);
+      assertThat(time.isNull() || Instant.parse(time.textValue()).isBefore(Instant.now()))
+          .as("%s of %s", key, member)
+          .isTrue();
+    }
   }
 
   private static void assertKeys(JsonNode object, String... keys) {

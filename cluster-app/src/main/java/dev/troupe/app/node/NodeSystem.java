@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import dev.troupe.app.metrics.NodeMetrics;
 import dev.troupe.raft.RaftStatus;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,30 +32,25 @@ public final class NodeSystem {
   private final int generation;
   private final NodeServices services;
   private final NodeMetrics metrics;
+  private final ConcurrentMap<String, LastChanges> changes;
   private final NodeHttp http;
 
   private NodeSystem(
       ActorSystem<NodeGuardian.Command> system,
       NodeSettings settings,
       int generation,
-      NodeServices services)
+      NodeServices services,
+      NodeMetrics metrics,
+      ConcurrentMap<String, LastChanges> changes)
       throws Exception {
     this.system = system;
     this.settings = settings;
     this.generation = generation;
     this.services = services;
-    this.metrics = new NodeMetrics();
+    this.metrics = metrics;
+    this.changes = changes;
     services.bindTo(metrics.registry());
-    this.http = start();
-  }
-
-  private NodeHttp start() throws Exception {
-    try {
-      return NodeHttp.start(this, HTTP_LIMIT);
-    } catch (Exception e) {
-      metrics.close();
-      throw e;
-    }
+    this.http = NodeHttp.start(this, HTTP_LIMIT);
   }
 
   /**
@@ -67,14 +64,17 @@ public final class NodeSystem {
       throws Exception {
     ActorSystem<NodeGuardian.Command> system =
         ActorSystem.create(NodeGuardian.create(), NodeSettings.SYSTEM, config);
+    NodeMetrics metrics = new NodeMetrics();
     NodeServices services = null;
     try {
+      var changes = RaftWatcher.start(system, metrics.registry(), InstantSource.system());
       services = factory.start(system, settings);
-      return new NodeSystem(system, settings, generation, services);
+      return new NodeSystem(system, settings, generation, services, metrics, changes);
     } catch (Exception e) {
       if (services != null) {
         services.close();
       }
+      metrics.close();
       system.terminate();
       awaitEnd(system, settings.stopLimit());
       throw e;
@@ -100,6 +100,11 @@ public final class NodeSystem {
 
   CompletionStage<List<RaftStatus>> groups() {
     return services.status(settings.statusLimit());
+  }
+
+  /** When this node's member of a group last changed. */
+  LastChanges changes(String group) {
+    return changes.getOrDefault(group, LastChanges.NONE);
   }
 
   /** True if this node can serve clients, whoever else is up. */

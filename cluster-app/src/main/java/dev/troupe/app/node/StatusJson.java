@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.app.ops.Place;
 import dev.troupe.raft.RaftStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
 
@@ -28,7 +31,7 @@ final class StatusJson {
     json.put("generation", node.generation());
     json.set("cluster", cluster(node));
     ArrayNode members = json.putArray("groups");
-    groups.forEach(group -> members.add(group(group)));
+    groups.forEach(group -> members.add(group(group, node.changes(group.group()))));
     return json;
   }
 
@@ -48,7 +51,7 @@ final class StatusJson {
     return json;
   }
 
-  private static ObjectNode group(RaftStatus status) {
+  private static ObjectNode group(RaftStatus status, LastChanges changes) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("group", status.group())
         .put("member", status.member())
@@ -58,8 +61,16 @@ final class StatusJson {
         .put("commit", status.commit())
         .put("applied", status.applied())
         .put("lastIndex", status.lastIndex())
-        .put("snapshotIndex", status.snapshotIndex());
+        .put("snapshotIndex", status.snapshotIndex())
+        .put("roleSince", text(changes.roleSince(status)))
+        .put("leaderSince", text(changes.leaderSince(status)))
+        .put("membersSince", text(changes.membersSince(status)));
     MembersHttp.put(json, status.configuration());
     return json;
+  }
+
+  /** ISO-8601, in UTC. */
+  private static String text(Optional<Instant> time) {
+    return time.map(it -> it.truncatedTo(ChronoUnit.MILLIS).toString()).orElse(null);
   }
 }

@@ -112,6 +112,10 @@ public final class ClusterView {
       json.set(key, member.path(key));
     }
     OptionalLong lag = lag(member);
-    return lag.isPresent() ? json.put("lag", lag.getAsLong()) : json.putNull("lag");
+    lag.ifPresentOrElse(entries -> json.put("lag", entries), () -> json.putNull("lag"));
+    for (String key : List.of("roleSince", "leaderSince", "membersSince")) {
+      json.put(key, member.path(key).textValue()); // null too of a node that does not know the key
+    }
+    return json;
   }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.app.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,7 +13,7 @@ public final class StatusTable {
   private static final List<String> HEADER =
       List.of(
           "NODE", "PID", "REDIS", "HTTP", "GROUP", "ROLE", "TERM", "LEADER", "COMMIT", "APPLIED",
-          "LAG");
+          "LAG", "SINCE");
 
   private StatusTable() {}
 
@@ -37,7 +39,15 @@ public final class StatusTable {
         member.path("leader").isTextual() ? member.path("leader").asText() : "-",
         member.path("commit").asText(),
         member.path("applied").asText(),
-        lag.isPresent() ? Long.toString(lag.getAsLong()) : "-");
+        lag.isPresent() ? Long.toString(lag.getAsLong()) : "-",
+        since(member.path("roleSince")));
+  }
+
+  /** When it took its role, to the second. */
+  private static String since(JsonNode time) {
+    return time.isTextual()
+        ? Instant.parse(time.textValue()).truncatedTo(ChronoUnit.SECONDS).toString()
+        : "-";
   }
 
   private static List<String> row(NodeView node, List<String> rest) {

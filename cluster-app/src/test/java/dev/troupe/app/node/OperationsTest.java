@@ -2,6 +2,7 @@ package dev.troupe.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.app.cli.TroupeCommand;
 import dev.troupe.app.kv.Endpoint;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,10 +137,29 @@ class OperationsTest {
     int second = (first + 1) % 3;
     NodesInThisJvm.await(() -> won(second) >= 0);
     double before = won(second);
+    Instant asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     troupeUntilDone("members", "transfer", "n" + (second + 1));
     NodesInThisJvm.await(() -> won(second) > before);
     String role = "group=\"kv\",member=\"%s\",role=\"leader\"";
     NodesInThisJvm.await(() -> ofLeader(leader -> metric(leader, "troupe_raft_role", role)) == 1);
+    NodesInThisJvm.await(() -> metric(second, "troupe_raft_role_changes_total", role) >= 1);
+    NodesInThisJvm.await(() -> leadsSince().filter(time -> !time.isBefore(asked)).isPresent());
+  }
+
+  /** By the clock of this machine; none while nobody leads, or it is not known since when. */
+  private static Optional<Instant> leadsSince() {
+    try {
+      JsonNode status = Json.MAPPER.readTree(troupe("status", "--json").out());
+      for (JsonNode member : status.findValues("groups")) {
+        JsonNode time = member.path(0).path("roleSince");
+        if (member.path(0).path("role").asText().equals("leader") && time.isTextual()) {
+          return Optional.of(Instant.parse(time.textValue()));
+        }
+      }
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static double ofLeader(IntToDoubleFunction number) {

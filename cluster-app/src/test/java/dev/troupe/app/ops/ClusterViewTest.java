@@ -14,15 +14,20 @@ class ClusterViewTest {
 
   private static final Path DATA = Path.of("/data");
 
+  /** What the first node tells, and the others do not, as those of an older version. */
+  private static final String SINCE =
+      ", \"roleSince\": \"2026-01-02T03:04:05.678Z\", \"leaderSince\": \"2026-01-02T03:04:05.678Z\","
+          + " \"membersSince\": null";
+
   private static NodeView node(int i, String role, int term, String leader, int commit, int applied)
       throws JsonProcessingException {
     String json =
         """
         {"name": "n%d", "pid": %d, "data": "/data/n%d", "ready": true, "groups": [
           {"group": "kv", "member": "n%d", "role": "%s", "term": %d, "leader": %s,
-           "commit": %d, "applied": %d, "lastIndex": 99, "snapshotIndex": 0}]}
+           "commit": %d, "applied": %d, "lastIndex": 99, "snapshotIndex": 0%s}]}
         """
-            .formatted(i, 100 + i, i, i, role, term, leader, commit, applied);
+            .formatted(i, 100 + i, i, i, role, term, leader, commit, applied, i == 1 ? SINCE : "");
     return new NodeView(
         Place.of(DATA, 7400, i), Optional.of(100L + i), Optional.of(Json.MAPPER.readTree(json)));
   }
@@ -46,11 +51,14 @@ class ClusterViewTest {
               {"name": "n1", "pid": 101, "data": "/data/n1",
                "ports": {"redis": 7410, "http": 7411, "cluster": 7412}, "reachable": true,
                "groups": [{"group": "kv", "member": "n1", "role": "leader", "term": 3,
-                 "leader": "n1", "commit": 17, "applied": 17, "lag": 0}]},
+                 "leader": "n1", "commit": 17, "applied": 17, "lag": 0,
+                 "roleSince": "2026-01-02T03:04:05.678Z",
+                 "leaderSince": "2026-01-02T03:04:05.678Z", "membersSince": null}]},
               {"name": "n2", "pid": 102, "data": "/data/n2",
                "ports": {"redis": 7420, "http": 7421, "cluster": 7422}, "reachable": true,
                "groups": [{"group": "kv", "member": "n2", "role": "follower", "term": 3,
-                 "leader": "n1", "commit": 16, "applied": 12, "lag": 5}]},
+                 "leader": "n1", "commit": 16, "applied": 12, "lag": 5,
+                 "roleSince": null, "leaderSince": null, "membersSince": null}]},
               {"name": "n3", "pid": null, "data": "/data/n3",
                "ports": {"redis": 7430, "http": 7431, "cluster": 7432}, "reachable": false,
                "groups": []}]}
@@ -125,10 +133,17 @@ class ClusterViewTest {
     String table =
         StatusTable.of(
             new ClusterView(
-                List.of(node(1, "leader", 3, "\"n1\"", 17, 17), silent(2, Optional.of(5L)))));
+                List.of(
+                    node(1, "leader", 3, "\"n1\"", 17, 17),
+                    silent(2, Optional.of(5L)),
+                    node(3, "follower", 3, "\"n1\"", 17, 16))));
     assertThat(table.lines())
-        .hasSize(3)
-        .anyMatch(line -> line.matches("n1 +101 +7410 +7411 +kv +leader +3 +n1 +17 +17 +0"))
+        .hasSize(4)
+        .anyMatch(
+            line ->
+                line.matches(
+                    "n1 +101 +7410 +7411 +kv +leader +3 +n1 +17 +17 +0 +2026-01-02T03:04:05Z"))
+        .anyMatch(line -> line.matches("n3 +103 +7430 +7431 +kv +follower +3 +n1 +17 +16 +1 +-"))
         .anyMatch(line -> line.matches("n2 +5 +7420 +7421 +- +unreachable .*"));
   }
 }
