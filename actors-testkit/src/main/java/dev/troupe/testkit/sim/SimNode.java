@@ -42,7 +42,7 @@ public final class SimNode {
     this.config = config;
     this.network = network;
     this.rootMayFail = settings.rootMayFail();
-    this.clock = new SimClock(kernel);
+    this.clock = new SimClock(kernel, name, settings.clocksDiffer());
     this.disk = new SimDisk(kernel, name, settings.diskSyncMin(), settings.diskSyncMax());
     this.files =
         new SimFiles(disk.faults(), kernel.random("files of " + name), this::fileIsChanged);
@@ -106,7 +106,8 @@ public final class SimNode {
 
   /**
    * Ends the node as kill -9 and a power cut together do: nothing of it runs again, and of what its
-   * disk has not synced the seed decides how much survives. No effect if it is down.
+   * disk has not synced the seed decides how much survives. The machine has to start again, so its
+   * monotonic clock begins anew. No effect if it is down.
    */
   public void crash() {
     if (!isUp()) {
@@ -114,6 +115,7 @@ public final class SimNode {
     }
     kernel.trace.event(kernel.now(), "CRASH " + name, "life " + lives);
     powerOff();
+    clock.reboot();
     disk.crash();
     files.crash();
   }
@@ -212,7 +214,7 @@ public final class SimNode {
       return;
     }
     lives++;
-    kernel.trace.event(kernel.now(), "START " + name, "life " + lives);
+    kernel.trace.event(kernel.now(), "START " + name, "life " + lives + ", " + clock);
     life = new Incarnation(Incarnations.nextId(), name, lives, kernel, clock, disk);
     Incarnations.remember(life);
     SimRoot guardian = new SimRoot(kernel, life, rootMayFail);

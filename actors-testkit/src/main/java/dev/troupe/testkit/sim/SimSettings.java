@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param diskSyncMin shortest sync of a disk
  * @param diskSyncMax longest sync of a disk
  * @param rootMayFail whether a node whose root behaviour throws just stops; otherwise the run fails
+ * @param clocksDiffer whether each node's clocks have a start of their own
  * @param replayHint the command that replays a run, with {@code {seed}} in the place of the seed;
  *     may be empty
  */
@@ -30,6 +31,7 @@ public record SimSettings(
     Duration diskSyncMin,
     Duration diskSyncMax,
     boolean rootMayFail,
+    boolean clocksDiffer,
     String replayHint) {
 
   private static final String PATH = "troupe.testkit.sim.";
@@ -73,6 +75,7 @@ public record SimSettings(
         sim.getDuration("disk-sync-min"),
         sim.getDuration("disk-sync-max"),
         sim.getBoolean("root-may-fail"),
+        sim.getBoolean("clocks-differ"),
         sim.getString("replay-hint"));
   }
 
@@ -81,7 +84,15 @@ public record SimSettings(
    * stay simulated.
    */
   public SimSettings withNodeConfig(Config config) {
-    return copy(config, maxSteps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
+    return copy(
+        config,
+        maxSteps,
+        traceLines,
+        diskSyncMin,
+        diskSyncMax,
+        rootMayFail,
+        clocksDiffer,
+        replayHint);
   }
 
   /** The same, as HOCON text. */
@@ -95,27 +106,75 @@ public record SimSettings(
    * --keep {keep}]}. What is in brackets is left out where all of them are.
    */
   public SimSettings withReplayHint(String hint) {
-    return copy(nodeConfig, maxSteps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, hint);
+    return copy(
+        nodeConfig,
+        maxSteps,
+        traceLines,
+        diskSyncMin,
+        diskSyncMax,
+        rootMayFail,
+        clocksDiffer,
+        hint);
   }
 
   /** The bound on the tasks of one simulation. */
   public SimSettings withMaxSteps(long steps) {
-    return copy(nodeConfig, steps, traceLines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
+    return copy(
+        nodeConfig,
+        steps,
+        traceLines,
+        diskSyncMin,
+        diskSyncMax,
+        rootMayFail,
+        clocksDiffer,
+        replayHint);
   }
 
   /** How many of the last events a failure shows. */
   public SimSettings withTraceLines(int lines) {
-    return copy(nodeConfig, maxSteps, lines, diskSyncMin, diskSyncMax, rootMayFail, replayHint);
+    return copy(
+        nodeConfig,
+        maxSteps,
+        lines,
+        diskSyncMin,
+        diskSyncMax,
+        rootMayFail,
+        clocksDiffer,
+        replayHint);
   }
 
   /** How long a sync of a simulated disk takes. */
   public SimSettings withDiskSync(Duration min, Duration max) {
-    return copy(nodeConfig, maxSteps, traceLines, min, max, rootMayFail, replayHint);
+    return copy(nodeConfig, maxSteps, traceLines, min, max, rootMayFail, clocksDiffer, replayHint);
   }
 
   /** Whether a root behaviour that throws only stops its node. */
   public SimSettings withRootMayFail(boolean mayFail) {
-    return copy(nodeConfig, maxSteps, traceLines, diskSyncMin, diskSyncMax, mayFail, replayHint);
+    return copy(
+        nodeConfig,
+        maxSteps,
+        traceLines,
+        diskSyncMin,
+        diskSyncMax,
+        mayFail,
+        clocksDiffer,
+        replayHint);
+  }
+
+  /**
+   * Whether the nodes' clocks differ from the start; otherwise all of them begin alike, the
+   * monotonic ones at 0, and differ only by what befalls them.
+   */
+  public SimSettings withClocksDiffer(boolean differ) {
+    return copy(
+        nodeConfig,
+        maxSteps,
+        traceLines,
+        diskSyncMin,
+        diskSyncMax,
+        rootMayFail,
+        differ,
+        replayHint);
   }
 
   private SimSettings copy(
@@ -125,6 +184,7 @@ public record SimSettings(
       Duration syncMin,
       Duration syncMax,
       boolean mayFail,
+      boolean differ,
       String hint) {
     return new SimSettings(
         config,
@@ -136,6 +196,7 @@ public record SimSettings(
         syncMin,
         syncMax,
         mayFail,
+        differ,
         hint);
   }
 }

@@ -42,7 +42,8 @@ class LeaseTest {
               message -> {
                 String asks = ((Ask) message).holder();
                 long now = world.monotonicNanos().getAsLong();
-                if (now < until && !asks.equals(holder)) {
+                boolean held = !holder.isEmpty() && now - until < 0;
+                if (held && !asks.equals(holder)) {
                   return;
                 }
                 number += asks.equals(holder) ? 0 : 1;
@@ -57,6 +58,7 @@ class LeaseTest {
   /** Asks for the lease again and again, and writes while it has it. */
   private static Behavior<?> holder(SimNodeContext world) {
     long[] lease = new long[3]; // when it was asked for, until when it holds, its number
+    lease[1] = world.monotonicNanos().getAsLong();
     world
         .network()
         .register(
@@ -81,7 +83,7 @@ class LeaseTest {
               .onMessageEquals(
                   "write",
                   () -> {
-                    if (world.monotonicNanos().getAsLong() < lease[1]) { // the check
+                    if (world.monotonicNanos().getAsLong() - lease[1] < 0) { // the check
                       world // the act
                           .network()
                           .send("store", "store", new Write(world.nodeName(), lease[2]));
