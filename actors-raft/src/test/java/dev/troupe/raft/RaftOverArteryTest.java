@@ -14,10 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three members over real sockets with real journals, in one JVM. */
 class RaftOverArteryTest {
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> THREE = List.of("n1", "n2", "n3");
 
   @TempDir Path dir;
   private final Map<String, GroupClient> clients = new TreeMap<>();
+  private final Roles roles = new Roles("g");
   private RealCluster cluster;
 
   @AfterEach
@@ -68,8 +67,14 @@ class RaftOverArteryTest {
   }
 
   private void start(String node) {
-    cluster.start(node);
+    startSystem(node);
     startGroup(node);
+  }
+
+  /** A node that has no member yet. */
+  private void startSystem(String node) {
+    cluster.start(node);
+    roles.listenTo(node, system(node));
   }
 
   private void startGroup(String node) {
@@ -103,21 +108,7 @@ class RaftOverArteryTest {
 
   /** The one that leads now, or as soon as somebody does. */
   private String leader() throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (System.nanoTime() < until) {
-      for (String node : running()) {
-        for (RaftStatus status :
-            Raft.get(system(node))
-                .status(Duration.ofSeconds(2))
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS)) {
-          if (status.role() == RaftStatus.RoleName.LEADER) {
-            return status.member();
-          }
-        }
-      }
-    }
-    throw new AssertionError("no leader");
+    return roles.awaitLeader(running(), LIMIT);
   }
 
   private static String other(String node) {
@@ -188,7 +179,7 @@ class RaftOverArteryTest {
 
   @Test
   void aMemberIsReachedThoughMessagesCameBeforeItWasStarted() throws Exception {
-    cluster.start("n3"); // listens, but has no member yet
+    startSystem("n3"); // it can be sent messages
     start("n1");
     start("n2");
     long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
@@ -231,9 +222,7 @@ class RaftOverArteryTest {
     startThree();
     call("n1", Call.Kind.WRITE, "before=1");
     List<String> all = List.of("n1", "n2", "n3", "n4");
-    cluster.start("n4");
-    TestProbe<RaftNotice> notices = TestProbe.create(system("n4"));
-    system("n4").eventStream().tell(new EventStream.Subscribe<>(RaftNotice.class, notices.ref()));
+    startSystem("n4");
     clients.put(
         "n4",
         Raft.get(system("n4"))
@@ -252,13 +241,7 @@ class RaftOverArteryTest {
                 .toCompletableFuture()
                 .get(40, TimeUnit.SECONDS))
         .isInstanceOf(GroupAdmin.Done.class);
-    notices.fishForMessage(
-        Duration.ofSeconds(30),
-        notice ->
-            notice instanceof RaftNotice.RoleTaken taken
-                    && taken.role() == RaftStatus.RoleName.LEADER
-                ? FishingOutcomes.complete()
-                : FishingOutcomes.continueAndIgnore());
+    assertThat(roles.awaitLeader(List.of("n4"), LIMIT)).isEqualTo("n4");
     assertThat(call("n4", Call.Kind.READ, "before")).isEqualTo("1");
   }
 }

@@ -11,6 +11,7 @@ import dev.troupe.raft.Raft;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -46,6 +47,8 @@ class EmbedTest {
     }
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "app", config(port));
     try {
+      CompletableFuture<String> leader = new CompletableFuture<>();
+      Listen.to(system, leader::complete);
       Map<String, String> members = Map.of("n1", "pekko://app@127.0.0.1:" + port);
 
       Raft raft = Raft.get(system); // an ActorSystem with the configuration below, on each node
@@ -54,6 +57,7 @@ class EmbedTest {
       orders.submit(call); // its onReply is called once a majority has it on disk
 
       assertThat(call.outcome.get(30, TimeUnit.SECONDS)).isEmpty();
+      assertThat(leader.get(30, TimeUnit.SECONDS)).isEqualTo("n1");
       OrderCall query = new OrderCall(Call.Kind.READ, "4711");
       orders.submit(query);
       assertThat(query.outcome.get(30, TimeUnit.SECONDS)).isEqualTo("3 chairs");
