@@ -393,7 +393,7 @@ final class Member {
     SnapshotMeta meta = snapshot.with(state.configurationAt(snapshot.index()));
     record(SnapshotRules.compact(state, meta, settings().snapshots().keepBytes()));
     flush();
-    whenDurable(this::deleteOldSnapshots);
+    deleteOlderSnapshotsOnceDurable();
   }
 
   /** The leader's snapshot is whole and on disk: it takes the place of the log and of the state. */
@@ -402,7 +402,7 @@ final class Member {
     flush();
     commitIndex = Math.max(commitIndex, snapshot.index());
     restoreFrom(snapshot);
-    whenDurable(this::deleteOldSnapshots);
+    deleteOlderSnapshotsOnceDurable();
   }
 
   private void restoreFrom(SnapshotMeta snapshot) {
@@ -411,7 +411,12 @@ final class Member {
     applier.tell(new RaftApplier.Restore(snapshot));
   }
 
-  private void deleteOldSnapshots() {
-    applier.tell(new RaftApplier.DeleteSnapshotsBefore(state.snapshot()));
+  /**
+   * Not those before the one that counts when the time has come: that may be a later one, of which
+   * the journal does not know yet, and after a crash the member would look for one that is gone.
+   */
+  private void deleteOlderSnapshotsOnceDurable() {
+    SnapshotMeta journalled = state.snapshot();
+    whenDurable(() -> applier.tell(new RaftApplier.DeleteSnapshotsBefore(journalled)));
   }
 }
