@@ -164,6 +164,7 @@ class LeaderRulesTest {
   void anOldAcceptanceDoesNotMoveMatchIndexBack_figure_2() {
     accept("n2", 5);
     accept("n2", 2); // has been overtaken
+    group.send("n2", new AppendRejected("n2", term, 4, 0, 2, 0)); // so has this
     group.sim.runFor(SOON);
     assertThat(next("n2").prevLogIndex()).isEqualTo(5);
   }
