@@ -20,6 +20,11 @@ record ClientSetup(
     return clock.monotonicNanos();
   }
 
+  /** Whether this time has come; by a difference, as the clock may run over. */
+  boolean isDue(long time) {
+    return now() - time >= 0;
+  }
+
   /** When a call that comes in now has to be answered. */
   long deadline(Call call) {
     return now() + Math.max(0, call.timeLeft(settings.client().requestTimeout().toNanos()));

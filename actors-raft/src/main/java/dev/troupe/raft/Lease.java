@@ -38,11 +38,13 @@ final class Lease {
 
   boolean holds() {
     long now = me.now();
+    // Differences to now, which keep their order where the clock itself runs over.
     long from =
         me.configuration()
             .reachedByQuorum(
-                voter -> voter.equals(me.self()) ? now : sentAt(replicator.ackedRound(voter), now));
-    return from != Long.MIN_VALUE && now - from < lengthNanos;
+                voter ->
+                    voter.equals(me.self()) ? 0 : sentAt(replicator.ackedRound(voter), now) - now);
+    return from != Long.MIN_VALUE && -from < lengthNanos;
   }
 
   /** A round that is forgotten was sent too long ago. */

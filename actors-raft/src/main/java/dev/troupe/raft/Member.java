@@ -359,7 +359,7 @@ final class Member {
    */
   void compactIfDue(boolean sending) {
     long bytes = sending ? mostLogBytes() : snapshotThreshold();
-    boolean mayTry = !snapshotUnderWay && now() >= nextSnapshotAt;
+    boolean mayTry = !snapshotUnderWay && now() - nextSnapshotAt >= 0;
     if (mayTry && SnapshotRules.isDue(state, lastApplied, bytes)) {
       snapshotUnderWay = true;
       applier.tell(RaftApplier.TakeSnapshot.INSTANCE);

@@ -32,7 +32,8 @@ final class ReadQueue {
     Batch(List<Question> questions, long sentAt) {
       this.questions = questions.toArray(Question[]::new);
       this.sentAt = sentAt;
-      this.firstDeadline = questions.stream().mapToLong(Question::deadline).min().orElseThrow();
+      this.firstDeadline =
+          sentAt + questions.stream().mapToLong(q -> q.deadline() - sentAt).min().orElseThrow();
       this.unanswered = questions.size();
     }
   }
@@ -63,7 +64,7 @@ final class ReadQueue {
   }
 
   void send(String leader) {
-    if (setup.now() < pausedUntil) {
+    if (!setup.isDue(pausedUntil)) {
       return;
     }
     while (!waiting.isEmpty() && inflight < settings.maxInflight()) {
@@ -170,7 +171,7 @@ final class ReadQueue {
       askAgain(asked.firstKey());
     }
     waiting.removeIf(question -> expired(question, now));
-    asked.values().removeIf(batch -> batch.firstDeadline <= now && expire(batch, now));
+    asked.values().removeIf(batch -> batch.firstDeadline - now <= 0 && expire(batch, now));
   }
 
   /** Ends what is due in a batch under way; true if nothing of it is left. */
@@ -186,7 +187,7 @@ final class ReadQueue {
   }
 
   private boolean expired(Question question, long now) {
-    if (question.deadline() > now) {
+    if (question.deadline() - now > 0) {
       return false;
     }
     setup.bounds().fail(question.call(), whyWaiting);

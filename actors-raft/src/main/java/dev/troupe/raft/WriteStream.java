@@ -58,7 +58,8 @@ final class WriteStream {
 
   void add(Call call) {
     long deadline = setup.deadline(call);
-    firstDeadline = window.isEmpty() ? deadline : Math.min(firstDeadline, deadline);
+    boolean first = window.isEmpty() || deadline - firstDeadline < 0;
+    firstDeadline = first ? deadline : firstDeadline;
     window.add(call, deadline);
   }
 
@@ -67,7 +68,7 @@ final class WriteStream {
   /** Sends what may go now. */
   void send(String leader, long term) {
     leaderTerm = term;
-    if (setup.now() < pausedUntil) {
+    if (!setup.isDue(pausedUntil)) {
       return;
     }
     if (session == Call.NO_SESSION || keepAliveDue) {
@@ -273,7 +274,7 @@ final class WriteStream {
   // ---- time
 
   void onTick() {
-    if (!window.isEmpty() && firstDeadline <= setup.now()) {
+    if (!window.isEmpty() && setup.isDue(firstDeadline)) {
       expireDue(setup.now());
     }
     boolean waiting = inflight > 0 || sessionRequested;
@@ -284,15 +285,16 @@ final class WriteStream {
 
   /** All of them, as each may have a time limit of its own. */
   private void expireDue(long now) {
-    firstDeadline = Long.MAX_VALUE;
+    long leastLeft = Long.MAX_VALUE;
     for (long id = window.firstId(); id < window.endId(); id++) {
       Pending pending = window.get(id);
-      if (pending != null && pending.deadline() <= now) {
+      if (pending != null && pending.deadline() - now <= 0) {
         expire(pending);
       } else if (pending != null) {
-        firstDeadline = Math.min(firstDeadline, pending.deadline());
+        leastLeft = Math.min(leastLeft, pending.deadline() - now);
       }
     }
+    firstDeadline = now + leastLeft;
   }
 
   private boolean isOverdue(long since) {
