@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.ClassNameFilter.excludeClassNa
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import dev.troupe.testkit.judge.Undecided;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -47,10 +48,34 @@ final class MutantProbe {
   private static void simulate(String name, long seed, Simulation simulation) {
     try {
       simulation.run(seed);
-    } catch (Throwable caught) { // an AssertionError above all
-      String what = String.valueOf(caught.getMessage()).lines().findFirst().orElse("");
-      end("CAUGHT by " + name + " | " + seed + " | " + what);
+    } catch (Throwable thrown) { // of whatever kind: the last line must say how it ended
+      end(verdict(name, seed, thrown));
     }
+  }
+
+  /**
+   * A simulation that fails (a {@code SimFailure}, or another check) has caught the mistake. One
+   * that had no memory left, or whose judge came to no end, has not: it would have to be looked at.
+   */
+  static String verdict(String name, long seed, Throwable thrown) {
+    if (thrown instanceof AssertionError && !isBroken(thrown)) {
+      return "CAUGHT by " + name + " | " + seed + " | " + firstLine(thrown.getMessage());
+    }
+    return "BROKEN: " + name + ", seed " + seed + ": " + firstLine(thrown.toString());
+  }
+
+  /** A simulation wraps what its tasks throw, so the cause may be one that shows nothing. */
+  private static boolean isBroken(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof VirtualMachineError || cause instanceof Undecided) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String firstLine(String text) {
+    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   private static void ruleTests() {

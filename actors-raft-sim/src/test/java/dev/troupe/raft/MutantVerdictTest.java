@@ -1,0 +1,44 @@
+package dev.troupe.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.troupe.testkit.sim.Sim;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the hunt takes for a mistake that was noticed, and what not. */
+class MutantVerdictTest {
+
+  private static String verdict(Throwable thrown) {
+    return MutantProbe.verdict("the run", 7, thrown);
+  }
+
+  @Test
+  void aFailedCheckHasCaughtIt() {
+    try (Sim sim = Sim.seeded(7)) {
+      assertThat(verdict(sim.failure("durability", "k1 is gone")))
+          .isEqualTo("CAUGHT by the run | 7 | durability: k1 is gone");
+    }
+    assertThat(verdict(new AssertionError("no term"))).isEqualTo("CAUGHT by the run | 7 | no term");
+  }
+
+  @Test
+  void whatBreaksInAnotherWayHasNot() {
+    assertThat(verdict(new OutOfMemoryError("heap"))).startsWith("BROKEN: the run, seed 7: ");
+    assertThat(verdict(new IllegalStateException("undecided"))).startsWith("BROKEN: ");
+  }
+
+  @Test
+  void aTaskThatHadNoMemoryLeftHasNot() {
+    try (Sim sim = Sim.seeded(7)) {
+      sim.schedule(
+          Duration.ofMillis(1),
+          () -> {
+            throw new OutOfMemoryError("heap");
+          });
+      assertThat(verdict(catchThrowable(() -> sim.runFor(Duration.ofMillis(2)))))
+          .startsWith("BROKEN: ");
+    }
+  }
+}
