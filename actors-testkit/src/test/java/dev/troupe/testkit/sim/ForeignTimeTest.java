@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * compares that with its own. It works as long as both clocks happen to show the same.
  */
 class ForeignTimeTest {
-  private static final int SEEDS = 10;
+  private static final int SEEDS = 4;
   private static final long LEASE_MILLIS = 100;
 
   /** By which time a holder knows the end of its lease. */
