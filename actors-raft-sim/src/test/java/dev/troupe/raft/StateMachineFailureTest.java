@@ -21,30 +21,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What a state machine that throws does to its member, and to who asked. */
 @Isolated("it counts lines of the log")
 class StateMachineFailureTest {
 
-  /**
-   * Throws where a command or a query says "boom", or a capture is made of a state that has one.
-   */
+  /** Throws where a command or a query says so, and at each capture. */
   private static final class Explosive implements StateMachine {
     private final AppendMachine inner = new AppendMachine();
+    private int captures;
+    private boolean hasLost;
 
     private static byte[] unlessBoom(byte[] bytes, Function<byte[], byte[]> action) {
       if (AppendMachine.text(bytes).contains("boom")) {
         throw new IllegalArgumentException("boom");
       }
       if (AppendMachine.text(bytes).contains("deep")) {
-        throw new StackOverflowError();
+        throw new StackOverflowError("too deep");
+      }
+      if (AppendMachine.text(bytes).contains("untrue")) {
+        throw new AssertionError("untrue");
       }
       return action.apply(bytes);
     }
 
     @Override
     public byte[] apply(long index, long timeMillis, byte[] command) {
+      hasLost |= AppendMachine.text(command).contains("lost");
       return unlessBoom(command, bytes -> inner.apply(index, timeMillis, bytes));
     }
 
@@ -54,8 +60,20 @@ class StateMachineFailureTest {
     }
 
     @Override
+    public long nextDeadline() {
+      if (hasLost) {
+        throw new NoClassDefFoundError("lost");
+      }
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public Capture capture() {
-      throw new IllegalStateException("no picture");
+      switch (captures++) {
+        case 0 -> throw new IllegalStateException("no picture");
+        case 1 -> throw new AssertionError("bad picture");
+        default -> throw new StackOverflowError("endless picture");
+      }
     }
 
     @Override
@@ -104,14 +122,15 @@ class StateMachineFailureTest {
   void aQueryThatFailsHarmsNobodyElse() {
     group.letLead();
     group.follow();
-    group.send("n3", new Read("n3", 7, 1, queries("a", "boom", "deep", "b")));
+    group.send("n3", new Read("n3", 7, 1, queries("a", "boom", "deep", "untrue", "b")));
     group.sim.runUntil(
         () -> group.received("n3", ReadAnswers.class).size() == 2, Duration.ofSeconds(5));
     assertThat(group.received("n3", ReadAnswers.class))
         .extracting(ReadAnswers::first)
-        .containsExactly(0, 3);
+        .containsExactly(0, 4);
     assertThat(group.received("n3", QueryFailed.class))
-        .containsExactly(new QueryFailed(7, 1, 1), new QueryFailed(7, 1, 2));
+        .containsExactly(
+            new QueryFailed(7, 1, 1), new QueryFailed(7, 1, 2), new QueryFailed(7, 1, 3));
     assertThat(group.properties.leads("n1")).isTrue();
     group.forget();
     group.send("n3", new Read("n3", 7, 2, queries("a")));
@@ -119,9 +138,11 @@ class StateMachineFailureTest {
     assertThat(group.properties.terms()).isEqualTo(1);
   }
 
-  @Test
-  void aMemberStopsForGoodAtAnEntryThatCannotBeApplied() {
-    group.ask("n2", entries(0, 0, 0, command(5, "a=1"), command(5, "boom")), AppendAccepted.class);
+  /** "lost" is applied well, but then the state machine cannot say when something expires. */
+  @ParameterizedTest
+  @ValueSource(strings = {"boom", "too deep", "untrue", "lost"})
+  void aMemberStopsForGoodAtAnEntryThatCannotBeApplied(String how) {
+    group.ask("n2", entries(0, 0, 0, command(5, "a=1"), command(5, how)), AppendAccepted.class);
     group.ask("n2", entries(2, 5, 1), AppendAccepted.class);
     group.send("n2", entries(2, 5, 2));
     group.sim.runFor(Duration.ofSeconds(1));
@@ -136,7 +157,7 @@ class StateMachineFailureTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .contains("n1 of group g stops", "entry 2 of term 5 (COMMAND)", "boom"));
+                    .contains("n1 of group g stops", "entry 2 of term 5 (COMMAND)", how));
   }
 
   @Test
@@ -144,10 +165,16 @@ class StateMachineFailureTest {
     Entry[] many = new Entry[200];
     java.util.Arrays.fill(many, command(5, "a=1"));
     group.ask("n2", entries(0, 0, 200, many), AppendAccepted.class);
-    group.sim.runFor(Duration.ofSeconds(1));
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .anyMatch(line -> line.contains("n1 could not write a snapshot"));
-    group.ask("n2", entries(200, 5, 200), AppendAccepted.class);
+    long last = 200;
+    for (String failure : List.of("no picture", "bad picture", "endless picture")) {
+      group.sim.runFor(Duration.ofMinutes(1)); // it does not try again at once
+      long next = last + 1;
+      group.ask("n2", entries(last, 5, next, command(5, "a=1")), AppendAccepted.class);
+      group.sim.runFor(Duration.ofSeconds(1));
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .anySatisfy(line -> assertThat(line).contains("n1 could not write a snapshot", failure));
+      last = next;
+    }
   }
 }

@@ -70,7 +70,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   static final class ApplyFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ApplyFailed(RaftSetup setup, long index, Entry entry, RuntimeException cause) {
+    ApplyFailed(RaftSetup setup, long index, Entry entry, Throwable cause) {
       super(
           "member "
               + setup.self()
@@ -148,7 +148,8 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       }
     }
     senders.values().forEach(ReplySender::flush);
-    reportApplied();
+    Entry last = batch.entries().get(batch.entries().size() - 1);
+    reportApplied(nextDeadlineOrStop(last));
     return this;
   }
 
@@ -159,8 +160,18 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private SessionTable.Result applyOrStop(long index, Entry entry) {
     try {
       return apply(index, entry);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      MachineFaults.requireOwn(e);
       throw new ApplyFailed(setup, index, entry, e);
+    }
+  }
+
+  private long nextDeadlineOrStop(Entry last) {
+    try {
+      return nextDeadline();
+    } catch (Throwable e) {
+      MachineFaults.requireOwn(e);
+      throw new ApplyFailed(setup, appliedIndex, last, e);
     }
   }
 
@@ -232,15 +243,19 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private Optional<byte[]> query(byte[] query, long timeMillis) {
     try {
       return Optional.of(machine.query(query, timeMillis));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
+      MachineFaults.requireOwn(e);
       getContext().getLog().error("a query of {} bytes failed", query.length, e);
       return Optional.empty();
     }
   }
 
-  private void reportApplied() {
-    long deadline = Math.min(machine.nextDeadline(), sessions.nextDeadline());
-    member.tell(new Applied(appliedIndex, deadline));
+  private long nextDeadline() {
+    return Math.min(machine.nextDeadline(), sessions.nextDeadline());
+  }
+
+  private void reportApplied(long nextDeadline) {
+    member.tell(new Applied(appliedIndex, nextDeadline));
   }
 
   // ---- snapshots
@@ -254,7 +269,8 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     StateMachine.Capture state;
     try {
       state = machine.capture();
-    } catch (RuntimeException e) { // without a snapshot the log grows, but the group serves
+    } catch (Throwable e) { // without a snapshot the log grows, but the group serves
+      MachineFaults.requireOwn(e);
       getContext().getLog().error("the state could not be captured for a snapshot", e);
       member.tell(new SnapshotTaken(SnapshotMeta.NONE, Optional.of(e.toString())));
       return this;
@@ -290,7 +306,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     restoredIndex = snapshot.index();
     appliedTerm = snapshot.term();
     appliedTime = snapshot.timeMillis();
-    reportApplied();
+    reportApplied(nextDeadline());
     return this;
   }
 

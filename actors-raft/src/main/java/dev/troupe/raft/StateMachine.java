@@ -23,8 +23,9 @@ public interface StateMachine {
    * @param command as it was proposed; may also be a query that a client wants ordered among its
    *     writes
    * @return the reply to the client; kept for repeats when the command belongs to a session. Also
-   *     what is wrong with a command is a reply: an exception here stops the member for good, and
-   *     as all members come to the same entry, the whole group
+   *     what is wrong with a command is a reply: an exception here, or an error (a recursion that
+   *     is too deep, too), stops the member for good, and as all members come to the same entry,
+   *     the whole group
    */
   byte[] apply(long index, long timeMillis, byte[] command);
 
