@@ -61,12 +61,12 @@ class DemoTest {
 
   @Test
   void everyCountIsExactThoughTheLeaderDies() throws Exception {
-    Outcome outcome = start(20_000).await().expect(0);
+    Outcome outcome = start(6_000).await().expect(0);
     assertThat(outcome.out())
         .contains("SIGKILL to the leader")
         .contains("was elected leader of term")
         .contains("has caught up")
-        .contains("EXACT: all 8 words, 20,000 in total")
+        .contains("EXACT: all 8 words, 6,000 in total")
         .contains("Starting 3 nodes in " + temporary.resolve("troupe-demo-"))
         .doesNotContain("\033");
     assertThat(outcome.err()).isEmpty();
@@ -75,7 +75,7 @@ class DemoTest {
 
   @Test
   void brokenOffWhileNodesStart() throws Exception {
-    Running demo = start(40_000);
+    Running demo = start(12_000);
     awaitLine(demo, "Starting 3 nodes in ");
     TestCluster.signal("INT", demo.process().pid());
     demo.await().expect(INTERRUPTED);
@@ -85,7 +85,7 @@ class DemoTest {
   /** The worst moment: another thread is about to start the dead node again. */
   @Test
   void brokenOffAfterTheKill() throws Exception {
-    Running demo = start(40_000);
+    Running demo = start(12_000);
     awaitLine(demo, "SIGKILL to the leader");
     TestCluster.signal("INT", demo.process().pid());
     assertThat(demo.await().expect(INTERRUPTED).err()).contains("the demo is over");

@@ -2,10 +2,12 @@ package dev.troupe.company;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
 
 /**
  * How the tests start the product's JVMs: as {@code ./troupe} does, from an archive of classes as a
@@ -31,6 +35,7 @@ public final class QuickStart {
 
   private final String classPath;
   private final Path archive;
+  private final Path nativeFolder;
 
   private QuickStart() throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of("target", "quick-start").toAbsolutePath());
@@ -41,6 +46,7 @@ public final class QuickStart {
     List<String> command = new ArrayList<>(List.of(JAVA, "-XX:ArchiveClassesAtExit=" + archive));
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable"));
     command.addAll(List.of("-cp", classPath, "dev.troupe.app.Main", "warm-up"));
+    nativeFolder = unpackTheEngine(folder);
     Path said = folder.resolve("warm-up.txt");
     Process warmUp =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -74,6 +80,14 @@ public final class QuickStart {
     return instance().archive;
   }
 
+  /**
+   * An option by which a node finds RocksDB's native part, unpacked once for all of them. Without
+   * it a node unpacks its own at each start, as users' do, and as those of the demo do here.
+   */
+  public static String nativeLibrary() {
+    return "-Djava.library.path=" + instance().nativeFolder;
+  }
+
   /** {@code java} with the options and the class path for a quick start, up to the main class. */
   public static List<String> java(String... options) {
     List<String> command = new ArrayList<>(List.of(JAVA));
@@ -82,6 +96,17 @@ public final class QuickStart {
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath(), "dev.troupe.app.Main"));
     return command;
+  }
+
+  private static Path unpackTheEngine(Path folder) throws IOException {
+    Path library = folder.resolve(System.mapLibraryName("rocksdbjni"));
+    try (InputStream packed =
+        RocksDB.class
+            .getClassLoader()
+            .getResourceAsStream(Environment.getJniLibraryFileName("rocksdb"))) {
+      Files.copy(packed, library, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return folder;
   }
 
   private static List<Path> jars(Path folder) throws IOException {

@@ -24,7 +24,13 @@ final class TestCluster implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** What users get, but compiled quickly: these nodes live for seconds. */
-  static final String JAVA_OPTIONS = NodeLauncher.DEFAULT_JAVA_OPTIONS + " -XX:TieredStopAtLevel=1";
+  static String javaOptions() {
+    return String.join(
+        " ",
+        NodeLauncher.DEFAULT_JAVA_OPTIONS,
+        "-XX:TieredStopAtLevel=1",
+        QuickStart.nativeLibrary());
+  }
 
   private final Path data;
   private final int nodes;
@@ -69,7 +75,7 @@ final class TestCluster implements AutoCloseable {
 
   Outcome up(String... more) {
     List<String> all = new ArrayList<>(List.of("up", "--detach", "--nodes", "" + nodes));
-    all.add("--java-options=" + JAVA_OPTIONS);
+    all.add("--java-options=" + javaOptions());
     all.addAll(List.of(more));
     return run(all.toArray(String[]::new));
   }

@@ -85,9 +85,7 @@ class UpStatusDownTest {
   void aDamagedJournalIsNamedAndNotServedFrom() throws IOException {
     try (TestCluster cluster = new TestCluster(folder, 1)) {
       cluster.up().expect(0);
-      for (int i = 0; i < 3; i++) {
-        cluster.run("kv", "put", "key" + i, "value".repeat(200)).expect(0);
-      }
+      cluster.run("kv", "put", "key", "value".repeat(600)).expect(0);
       TestCluster.signal("KILL", cluster.pid(1));
       Path file = flipAByteOfTheFirstWrite();
       Outcome outcome = cluster.up().expect(1);
@@ -138,7 +136,7 @@ class UpStatusDownTest {
 
   private static Cli.Running startInTheForeground(TestCluster cluster) {
     Cli.Running up =
-        cluster.start("up", "--nodes", "1", "--java-options=" + TestCluster.JAVA_OPTIONS);
+        cluster.start("up", "--nodes", "1", "--java-options=" + TestCluster.javaOptions());
     assertThat(Waits.until(LIMIT, POLL, () -> up.outSoFar().contains("Ctrl-C"))).isTrue();
     return up;
   }

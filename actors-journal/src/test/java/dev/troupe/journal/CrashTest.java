@@ -36,8 +36,8 @@ import org.slf4j.helpers.NOP_FallbackServiceProvider;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
 class CrashTest {
-  private static final int KILLS_OF_A_FOLDER = 44;
-  private static final int KILLS_OF_ACTORS = 12;
+  private static final int KILLS_OF_A_FOLDER = 46;
+  private static final int KILLS_OF_ACTORS = 8;
   private static final long SEED = Long.getLong("crash.seed", 4711);
 
   /** One for each folder: the processes that write to it follow one another. */

@@ -38,7 +38,11 @@ class SameSeedTest {
     String first = digest(SEED);
     assertThat(digest(SEED)).isEqualTo(first);
     assertThat(digest(SEED + 1)).isNotEqualTo(first);
-    try (JavaProcess other = JavaProcess.of(Player.class).in(folder, "other").start()) {
+    try (JavaProcess other =
+        JavaProcess.of(Player.class)
+            .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+            .in(folder, "other")
+            .start()) {
       other.awaitLine("trace " + first, Duration.ofMinutes(1));
     }
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@link KillSoak} in sixteen seconds, with bounds for a busy machine. */
+/** {@link KillSoak} in twelve seconds, with bounds for a busy machine. */
 @Execution(ExecutionMode.SAME_THREAD)
 class KillTest {
   private static final Duration BETWEEN = Duration.ofMillis(5);
@@ -20,7 +20,7 @@ class KillTest {
   void nothingAcknowledgedIsLostWhenNodesAreKilled() {
     try (Trio trio = new Trio(folder).startAll();
         KillRun run = new KillRun(trio, folder, 6, 3, BETWEEN)) {
-      run.run(Duration.ofSeconds(16), Duration.ofSeconds(6));
+      run.run(Duration.ofSeconds(12), Duration.ofSeconds(4));
       System.out.println(run.report());
       run.assertNothingLost();
       assertThat(run.leaderKills()).isGreaterThanOrEqualTo(2);

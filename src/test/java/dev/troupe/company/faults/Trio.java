@@ -104,6 +104,7 @@ final class Trio implements AutoCloseable {
                 "-XX:TieredStopAtLevel=" + (fullSpeed ? 4 : 1),
                 "-XX:SharedArchiveFile=" + QuickStart.archive(),
                 "-Xshare:auto",
+                QuickStart.nativeLibrary(),
                 "-Xlog:disable",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

@@ -25,7 +25,7 @@ final class BusyHash {
                   .atMostDown(2)
                   .every(Duration.ofMillis(60), Duration.ofMillis(200)));
       sim.events("restless", Duration.ofMillis(70), () -> sim.anyNode().clock().drift(0));
-      sim.runFor(Duration.ofSeconds(4));
+      sim.runFor(Duration.ofMillis(2500));
       nemesis.stop();
       sim.runFor(Duration.ofSeconds(1));
       return sim.traceHash() + " " + trace.hashCode() + " " + trace.size() + " " + sim.steps();
