@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three members over real sockets with real journals, in one JVM. */
+@Order(1)
 class RaftOverArteryTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

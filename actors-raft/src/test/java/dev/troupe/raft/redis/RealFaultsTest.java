@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** No leader, no majority and no room, with real members and sockets: answers in time. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class RealFaultsTest {
 
   /** Longer than any test waits for an answer, so that what ends a command is its own limit. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,10 +26,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Commands that know a cluster's ports, but not its folder. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class ByBasePortTest {
 
   @TempDir Path folder;
-  private final int base = Ports.freeBase(3);
+
+  /** All that a cluster may have: commands ask at each of them, and no other test may be there. */
+  private final int base = Ports.freeBase(ClusterFile.MAX_NODES);
+
   private final List<FakeNode> nodes = new ArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

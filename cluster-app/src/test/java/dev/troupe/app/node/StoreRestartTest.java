@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two nodes with the real store, in this JVM. Both are needed for a majority, so whatever is served
  * after one of them was thrown out is served by its new ActorSystem too, from the data of the old.
  */
+@Order(1)
 class StoreRestartTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
