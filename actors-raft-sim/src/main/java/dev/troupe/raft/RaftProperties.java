@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The properties of Figure 3, checked at the very moment at which a member does something: what any
- * member has ever done is held against what all others have done.
+ * The properties of Figure 3, and what they are for: that members which have applied the same are
+ * the same. Checked at the very moment at which a member does something: what any member has ever
+ * done is held against what all others have done.
  */
 class RaftProperties implements RaftObserver {
 
@@ -22,7 +23,8 @@ class RaftProperties implements RaftObserver {
     LEADER_APPEND_ONLY("leader append-only (§5.3)"),
     LOG_MATCHING("log matching (§5.3)"),
     LEADER_COMPLETENESS("leader completeness (§5.4)"),
-    STATE_MACHINE_SAFETY("state machine safety (§5.4.3)");
+    STATE_MACHINE_SAFETY("state machine safety (§5.4.3)"),
+    SAME_STATE("same state");
 
     final String title;
 
@@ -49,6 +51,7 @@ class RaftProperties implements RaftObserver {
   private final Map<String, Long> lastIndexes = new HashMap<>();
   private final Map<String, RaftState> states = new TreeMap<>();
   private final Set<Configuration> configurations = new LinkedHashSet<>();
+  private final WrittenStates written = new WrittenStates();
   private Property violated;
   private String violation;
 
@@ -86,6 +89,11 @@ class RaftProperties implements RaftObserver {
   /** All configurations that any member has ever used. */
   Set<Configuration> configurations() {
     return configurations;
+  }
+
+  /** What members have written of what they applied. */
+  WrittenStates written() {
+    return written;
   }
 
   Map<String, RaftState> states() {
@@ -148,6 +156,11 @@ class RaftProperties implements RaftObserver {
         matches(member, index + 1, state.log().term(index), entry);
         index++;
       }
+    }
+    if (event instanceof RaftEvent.LogCompacted compacted) {
+      written
+          .difference(member, compacted.snapshot())
+          .ifPresent(what -> fail(Property.SAME_STATE, what));
     }
     lastIndexes.put(member, state.log().lastIndex());
     configurations.add(state.configuration());

@@ -34,6 +34,9 @@ final class RaftWorld implements AutoCloseable {
       }
       """;
 
+  /** Of the one command that comes when all else is over. */
+  private static final String LAST_KEY = "last";
+
   final Sim sim;
   final RaftProperties properties;
   private final WorldParts parts;
@@ -94,6 +97,11 @@ final class RaftWorld implements AutoCloseable {
       Function<ActorRef<GroupAdmin.Reply>, RaftNode.Command> question,
       Consumer<GroupAdmin.Reply> onReply) {}
 
+  /** A node's member is to write a snapshot of what it has applied, though its log is short. */
+  private enum WriteState {
+    INSTANCE
+  }
+
   private Behavior<?> root(SimNodeContext world) {
     return parts.instead(world).orElseGet(() -> memberAndClient(world));
   }
@@ -107,6 +115,8 @@ final class RaftWorld implements AutoCloseable {
                       .withFallback(context.getSystem().settings().config()));
           RaftClock clock = clock(world);
           RaftNetwork network = network(world, parts);
+          SnapshotFiles snapshots = new SimSnapshots(world.files());
+          properties.written().areIn(snapshots, world.nodeName());
           ClientBounds bounds = new ClientBounds(settings.client());
           ActorRef<RaftClient.Command> client =
               context.spawn(
@@ -125,7 +135,7 @@ final class RaftWorld implements AutoCloseable {
                   clock,
                   world.random(),
                   network,
-                  new SimSnapshots(world.files()),
+                  snapshots,
                   () -> parts.stateMachine(world.nodeName()),
                   client,
                   properties);
@@ -147,6 +157,18 @@ final class RaftWorld implements AutoCloseable {
                     ActorRef<GroupAdmin.Reply> replyTo =
                         context.spawnAnonymous(once(ask.onReply()));
                     member.tell(ask.question().apply(replyTo));
+                    return Behaviors.same();
+                  })
+              .onMessage(
+                  WriteState.class,
+                  write -> {
+                    context
+                        .getSystem()
+                        .classicSystem()
+                        .actorSelection(member.path().child("applier"))
+                        .tell(
+                            RaftApplier.TakeSnapshot.INSTANCE,
+                            org.apache.pekko.actor.ActorRef.noSender());
                     return Behaviors.same();
                   })
               .onMessage(
@@ -289,8 +311,8 @@ final class RaftWorld implements AutoCloseable {
   }
 
   /**
-   * All faults are over: the group must serve again, all members must come to agree, and what was
-   * acknowledged must be there once.
+   * All faults are over: the group must serve again, all members must come to agree in their logs
+   * and in what they have made of them, and what was acknowledged must be there once.
    *
    * @return what stands at the keys
    */
@@ -303,19 +325,11 @@ final class RaftWorld implements AutoCloseable {
         Duration.ofSeconds(10));
     Map<String, String> values = eventually(keys);
     values.forEach(new CallJudge(sim, calls)::judge);
-    sim.runUntil("all members agree", this::agree, Duration.ofSeconds(30));
+    new Agreement(sim, properties)
+        .await(
+            () -> append(anyVoter(), LAST_KEY),
+            member -> sim.node(member).tell(WriteState.INSTANCE));
     return values;
-  }
-
-  private boolean agree() {
-    Configuration last = properties.states().get(properties.lastLeader()).configuration();
-    return properties.states().entrySet().stream()
-            .filter(member -> last.isMember(member.getKey()))
-            .map(Map.Entry::getValue)
-            .map(state -> state.log().lastIndex() + ":" + state.log().lastTerm())
-            .distinct()
-            .count()
-        == 1;
   }
 
   /** Of the latest configuration: a node that has left the group need not find it again. */
