@@ -86,8 +86,9 @@ public final class RaftSimulation {
       world.sim.runFor(settings.quiet());
       clients.forEach(SimClient::stop);
       clients.forEach(client -> client.mustHaveBeenServed(healed, settings.quiet().dividedBy(2)));
+      Exercised exercised = world.exercised(); // before the end has all members take snapshots
       world.finish(keys(world)).forEach(new CallJudge(world.sim, world.calls())::search);
-      return report(world);
+      return report(world, exercised);
     }
   }
 
@@ -176,7 +177,7 @@ public final class RaftSimulation {
     return keys.toArray(String[]::new);
   }
 
-  private RunReport report(RaftWorld world) {
+  private RunReport report(RaftWorld world, Exercised exercised) {
     return new RunReport(
         world.sim.seed(),
         world.sim.now(),
@@ -187,6 +188,7 @@ public final class RaftSimulation {
                 .filter(event -> !event.group().startsWith("client"))
                 .count(),
         world.properties.terms(),
+        exercised,
         world.sim.steps(),
         world.sim.traceHash());
   }

@@ -39,6 +39,8 @@ final class RaftWorld implements AutoCloseable {
 
   final Sim sim;
   final RaftProperties properties;
+  private final Exercise exercise;
+  private final ReadWatch reads;
   private final WorldParts parts;
   private final TreeMap<String, String> members = new TreeMap<>();
   private final List<String> spares = new ArrayList<>();
@@ -75,6 +77,8 @@ final class RaftWorld implements AutoCloseable {
   private RaftWorld(long seed, int size, int spare, WorldParts parts) {
     this.parts = parts;
     this.properties = parts.properties();
+    this.exercise = new Exercise(properties);
+    this.reads = new ReadWatch(exercise::leads);
     sim =
         Sim.seeded(
             seed,
@@ -114,7 +118,9 @@ final class RaftWorld implements AutoCloseable {
                   ConfigFactory.parseString(parts.settings(world.nodeName()))
                       .withFallback(context.getSystem().settings().config()));
           RaftClock clock = clock(world);
-          RaftNetwork network = network(world, parts);
+          exercise.nodeStarts(world.nodeName());
+          RaftNetwork network =
+              reads.answering(world.nodeName(), settings.reads().lease(), network(world, parts));
           SnapshotFiles snapshots = new SimSnapshots(world.files());
           properties.written().areIn(snapshots, world.nodeName());
           ClientBounds bounds = new ClientBounds(settings.client());
@@ -138,9 +144,10 @@ final class RaftWorld implements AutoCloseable {
                   snapshots,
                   () -> parts.stateMachine(world.nodeName()),
                   client,
-                  properties);
+                  exercise);
           ActorRef<RaftNode.Command> member =
-              context.spawn(Raft.supervised(setup, settings), "member");
+              context.spawn(
+                  reads.receiving(world.nodeName(), Raft.supervised(setup, settings)), "member");
           world.network().register("member", member);
           world.network().register("client", client);
           return Behaviors.receive(Object.class)
@@ -304,6 +311,11 @@ final class RaftWorld implements AutoCloseable {
   /** Does something again and again, until {@link #finish}. */
   void every(Duration period, Runnable action) {
     repeated.add(sim.every(period, action));
+  }
+
+  /** What was put to the test so far. */
+  Exercised exercised() {
+    return exercise.soFar(reads);
   }
 
   List<SimCall> calls() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param answered to how many of them there was a reply
  * @param faults how often something was made to go wrong
  * @param terms how many terms had a leader
+ * @param exercised how often the parts of Raft had something to do, until all was settled
  * @param steps tasks that ran
  * @param traceHash stands for the whole run: two runs that differ in anything differ in it
  */
@@ -21,5 +22,6 @@ public record RunReport(
     int answered,
     int faults,
     int terms,
+    Exercised exercised,
     long steps,
     long traceHash) {}

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.testkit.sim.SimSeeds;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,8 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What {@code ./troupe sim raft} plays, with a few seeds at each build. */
 class StandardRunTest {
 
+  private static final int SEEDS = 10;
+  private static final Queue<Exercised> EXERCISED = new ConcurrentLinkedQueue<>();
+
   static LongStream seeds() {
-    return SimSeeds.upTo(10);
+    return SimSeeds.upTo(SEEDS);
   }
 
   @ParameterizedTest
@@ -24,6 +30,29 @@ class StandardRunTest {
     assertThat(report.calls()).isGreaterThan(2_000);
     assertThat(report.answered()).isGreaterThan(report.calls() / 2);
     assertThat(report.virtual()).isGreaterThan(Duration.ofSeconds(15));
+    assertThat(report.exercised().elections()).isEqualTo(report.terms());
+    assertThat(report.exercised().leaseReads() > 0).as("leases").isEqualTo(seed % 4 < 2);
+    assertThat(report.exercised().followerReads() > 0).as("at followers").isEqualTo(seed % 2 != 0);
+    EXERCISED.add(report.exercised());
+  }
+
+  /** A run in which some part of Raft had nothing to do says nothing of it. */
+  @AfterAll
+  static void allPartsHadSomethingToDo() {
+    if (EXERCISED.size() < SEEDS) {
+      return; // a seed alone, or one that failed
+    }
+    Exercised all = EXERCISED.stream().reduce(Exercised.NOTHING, Exercised::plus);
+    assertThat(all.elections()).as("elections").isGreaterThan(SEEDS);
+    assertThat(all.quorumsLost()).as("quorums lost").isPositive();
+    assertThat(all.crashes()).as("crashes").isPositive();
+    assertThat(all.diskFailures()).as("disk failures").isPositive();
+    assertThat(all.truncations()).as("truncations").isPositive();
+    assertThat(all.snapshotsTaken()).as("snapshots taken").isPositive();
+    assertThat(all.snapshotsInstalled()).as("snapshots installed").isPositive();
+    assertThat(all.leaseReads()).as("reads by lease").isPositive();
+    assertThat(all.confirmedReads()).as("confirmed reads").isPositive();
+    assertThat(all.configurations()).as("nobody changes the members here").isZero();
   }
 
   /**

@@ -52,6 +52,7 @@ public final class SeedRuns {
         }
       }
       screen.line("PASSED: " + tally.summary());
+      screen.line(tally.exercised());
       return ExitCode.OK;
     } finally {
       over = true;
@@ -99,6 +100,7 @@ public final class SeedRuns {
     screen.line("FOUND by seed " + seed + ": " + what.stripTrailing());
     if (tally.runs() > 0) {
       screen.line("Before it passed: " + tally.summary());
+      screen.line(tally.exercised());
     }
     if (seed < seeds.last()) {
       screen.line("To go on after it: " + seeds.command(seed + 1));
@@ -112,6 +114,7 @@ public final class SeedRuns {
   private void tellWhereToGoOn() {
     if (!over) {
       screen.line("Stopped; so far passed: " + tally.summary());
+      screen.line(tally.exercised());
       screen.line("To go on: " + seeds.command(seeds.first() + tally.runs()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.troupe.app.sim;
 
+import dev.troupe.raft.Exercised;
 import dev.troupe.raft.RunReport;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ final class Tally {
   private long calls;
   private long answered;
   private long faults;
+  private Exercised exercised = Exercised.NOTHING;
   private Duration virtual = Duration.ZERO;
 
   synchronized void add(RunReport report) {
@@ -20,6 +22,7 @@ final class Tally {
     calls += report.calls();
     answered += report.answered();
     faults += report.faults();
+    exercised = exercised.plus(report.exercised());
     virtual = virtual.plus(report.virtual());
   }
 
@@ -38,5 +41,10 @@ final class Tally {
     return "%,d seeds; %,d operations, %,d of them answered; %,d faults; %.2f virtual hours in %.1f minutes (%s)"
         .formatted(
             runs, calls, answered, faults, virtual.toNanos() / NANOS_PER_HOUR, minutes, speed());
+  }
+
+  /** How often the parts of Raft had something to do: what is zero was not put to the test. */
+  synchronized String exercised() {
+    return "Exercised: " + exercised.inWords();
   }
 }
