@@ -155,4 +155,9 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
       }
     }
   }
+
+  @Override
+  public String where(SnapshotMeta snapshot) {
+    return existing(snapshot).toAbsolutePath().toString();
+  }
 }

@@ -156,12 +156,13 @@ public final class Raft implements Extension {
 
   /**
    * A member whose disk failed starts again, from what is on it, until it is well. One whose state
-   * machine failed would fail again, at the same entry: it stops.
+   * machine failed would fail again, at the same entry, and one whose snapshot is damaged would
+   * find it so again: it stops.
    */
   static Behavior<RaftNode.Command> supervised(RaftSetup setup, RaftSettings settings) {
     Behavior<RaftNode.Command> member =
         Behaviors.supervise(RaftNode.create(setup))
-            .onFailure(RaftApplier.ApplyFailed.class, SupervisorStrategy.stop());
+            .onFailure(StopsForGood.class, SupervisorStrategy.stop());
     return Behaviors.supervise(member)
         .onFailure(
             Exception.class,
@@ -171,8 +172,8 @@ public final class Raft implements Extension {
 
   /**
    * How this node's members stand, one for each started group, in the order of the groups' names. A
-   * member that does not answer in time (its storage is being recovered, or its disk is full)
-   * stands as a follower of term 0 without a leader.
+   * member that does not answer in time (its storage is being recovered, or its disk is full), or
+   * that has stopped for good, stands as a follower of term 0 without a leader.
    */
   public CompletionStage<List<RaftStatus>> status(Duration timeout) {
     List<CompletableFuture<RaftStatus>> asked = new ArrayList<>();

@@ -2,10 +2,8 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.ClientMessage.Outcome;
 import dev.troupe.raft.Proposals.Waiter;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.zip.CRC32C;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -63,34 +60,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
       implements RaftNode.Command {}
 
-  /**
-   * The state machine threw at a committed entry. It would again, and on every member: this one
-   * stops for good, rather than to go on without the entry.
-   */
-  static final class ApplyFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    ApplyFailed(RaftSetup setup, long index, Entry entry, Throwable cause) {
-      super(
-          "member "
-              + setup.self()
-              + " of group "
-              + setup.group()
-              + " stops: its state machine failed at entry "
-              + index
-              + " of term "
-              + entry.term()
-              + " ("
-              + entry.kind()
-              + "), as that of every member will, until one is deployed that can apply it: "
-              + cause,
-          cause);
-    }
-  }
-
   private record Receiver(String client, long incarnation) {}
-
-  private static final int BUFFER = 1 << 16;
 
   private final RaftSetup setup;
   private final Parent member;
@@ -162,7 +132,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       return apply(index, entry);
     } catch (Throwable e) {
       MachineFaults.requireOwn(e);
-      throw new ApplyFailed(setup, index, entry, e);
+      throw new StopsForGood.ApplyFailed(setup, index, entry, e);
     }
   }
 
@@ -171,7 +141,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       return nextDeadline();
     } catch (Throwable e) {
       MachineFaults.requireOwn(e);
-      throw new ApplyFailed(setup, appliedIndex, last, e);
+      throw new StopsForGood.ApplyFailed(setup, appliedIndex, last, e);
     }
   }
 
@@ -293,14 +263,12 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private Behavior<Command> onRestore(Restore restore) {
     SnapshotMeta snapshot = restore.snapshot();
     try {
-      verify(snapshot); // before a byte of it is believed
-      try (InputStream file = setup.snapshots().open(snapshot);
-          DataInputStream in = new DataInputStream(new BufferedInputStream(file, BUFFER))) {
-        sessions.restore(in);
-        machine.restore(in);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("snapshot " + snapshot + " cannot be restored", e);
+      SnapshotReader.read(setup.snapshots(), snapshot, this::restoreFrom);
+    } catch (SnapshotReader.Unusable e) {
+      throw new StopsForGood.SnapshotUnusable(setup, snapshot, e);
+    } catch (IOException e) { // the member starts again, until its disk is well
+      String where = setup.snapshots().where(snapshot);
+      throw new UncheckedIOException("snapshot " + where + " cannot be read: " + e, e);
     }
     appliedIndex = snapshot.index();
     restoredIndex = snapshot.index();
@@ -310,17 +278,10 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     return this;
   }
 
-  private void verify(SnapshotMeta snapshot) throws IOException {
-    CRC32C checksum = new CRC32C();
-    try (InputStream file = setup.snapshots().open(snapshot)) {
-      byte[] buffer = new byte[BUFFER];
-      for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
-        checksum.update(buffer, 0, read);
-      }
-    }
-    if ((int) checksum.getValue() != snapshot.checksum()) {
-      throw new IOException("it is damaged: its checksum is wrong");
-    }
+  private void restoreFrom(DataInputStream in) throws IOException {
+    sessions.restore(in);
+    machine.restore(in);
+    nextDeadline(); // a state that cannot tell it is no state
   }
 
   private Behavior<Command> onDelete(DeleteSnapshotsBefore before) {

@@ -342,9 +342,8 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onChildStopped(Terminated gone) {
-    if (gone instanceof ChildFailed failed
-        && failed.getCause() instanceof RaftApplier.ApplyFailed applying) {
-      throw applying;
+    if (gone instanceof ChildFailed failed && failed.getCause() instanceof StopsForGood forGood) {
+      throw forGood;
     }
     throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
   }

@@ -24,7 +24,12 @@ interface SnapshotFiles {
   /** Begins a snapshot; drafts that are written at the same time do not touch each other. */
   Draft draft(String purpose) throws IOException;
 
-  /** Opens a snapshot to be read from its beginning. */
+  /**
+   * Opens a snapshot to be read from its beginning.
+   *
+   * @throws java.nio.file.NoSuchFileException or {@link java.io.FileNotFoundException}, if there is
+   *     no such snapshot (any more)
+   */
   InputStream open(SnapshotMeta snapshot) throws IOException;
 
   /**
@@ -40,4 +45,9 @@ interface SnapshotFiles {
    * those that a crash left behind go when the next one of their purpose begins.
    */
   void deleteBefore(long index) throws IOException;
+
+  /** Where an operator finds a snapshot, or would. */
+  default String where(SnapshotMeta snapshot) {
+    return snapshot.index() + "-" + snapshot.term();
+  }
 }

@@ -75,7 +75,8 @@ public interface StateMachine {
   /**
    * Replaces the whole state by one that {@link Capture#writeTo} wrote.
    *
-   * @throws IOException if the bytes are not such a state; the member then stops with this message
+   * @throws IOException if the bytes are not such a state; the member then stops for good with this
+   *     message, as it does if anything else is thrown
    */
   void restore(InputStream in) throws IOException;
 

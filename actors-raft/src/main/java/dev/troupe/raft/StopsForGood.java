@@ -1,0 +1,55 @@
+package dev.troupe.raft;
+
+/** Why a member stops and is not started again: it would come to the same once more. */
+abstract sealed class StopsForGood extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private StopsForGood(RaftSetup setup, String why, Throwable cause) {
+    super("member " + setup.self() + " of group " + setup.group() + " stops: " + why, cause);
+  }
+
+  /**
+   * The state machine threw at a committed entry. It would again, and on every member: this one
+   * stops, rather than to go on without the entry.
+   */
+  static final class ApplyFailed extends StopsForGood {
+    private static final long serialVersionUID = 1L;
+
+    ApplyFailed(RaftSetup setup, long index, Entry entry, Throwable cause) {
+      super(
+          setup,
+          "its state machine failed at entry "
+              + index
+              + " of term "
+              + entry.term()
+              + " ("
+              + entry.kind()
+              + "), as that of every member will, until one is deployed that can apply it: "
+              + cause,
+          cause);
+    }
+  }
+
+  /**
+   * The snapshot is gone, damaged, or the state machine does not understand it. The log before it
+   * is gone, so there is no other way to the state.
+   */
+  static final class SnapshotUnusable extends StopsForGood {
+    private static final long serialVersionUID = 1L;
+
+    SnapshotUnusable(RaftSetup setup, SnapshotMeta snapshot, SnapshotReader.Unusable why) {
+      super(
+          setup,
+          "its snapshot of the entries up to "
+              + snapshot.index()
+              + " of term "
+              + snapshot.term()
+              + " ("
+              + setup.snapshots().where(snapshot)
+              + ") is of no use: "
+              + why.getMessage(),
+          why);
+    }
+  }
+}
