@@ -10,13 +10,32 @@ import dev.troupe.testkit.sim.SimSeeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes of who is in the group (§6, thesis 4) and who leads it (thesis 3.10), by seed. */
 class RaftMembershipTest {
+
+  private static final int MANY_SEEDS = 20;
+
+  /**
+   * What was done in a run under the nemesis; of what is asked for much is refused.
+   *
+   * @param configurations that were committed, and not all by way of a change whose end was seen
+   */
+  private record Changes(long members, long leaders, long configurations) {
+    Changes plus(Changes other) {
+      return new Changes(
+          members + other.members, leaders + other.leaders, configurations + other.configurations);
+    }
+  }
+
+  private static final Queue<Changes> RUNS = new ConcurrentLinkedQueue<>();
 
   static LongStream seeds() {
     return SimSeeds.upTo(3);
@@ -196,23 +215,42 @@ class RaftMembershipTest {
                   .withReorder(0.1));
       world.load(Duration.ofMillis(8), "a", "b", "c");
       world.every(Duration.ofMillis(700), () -> RaftSimulationTest.strike(world));
-      world.every(Duration.ofMillis(600), () -> shuffle(world));
+      List<Told> changes = new ArrayList<>();
+      List<Told> transfers = new ArrayList<>();
+      world.every(Duration.ofMillis(600), () -> shuffle(world, changes, transfers));
       world.sim.runFor(Duration.ofSeconds(10));
       world.finish("a", "b", "c");
+      RUNS.add(new Changes(done(changes), done(transfers), world.exercised().configurations()));
     }
   }
 
   static LongStream manySeeds() {
-    return SimSeeds.upTo(20);
+    return SimSeeds.upTo(MANY_SEEDS);
   }
 
-  private static void shuffle(RaftWorld world) {
+  private static long done(List<Told> answers) {
+    return answers.stream().filter(Told::isDone).count();
+  }
+
+  /** Were all changes refused, the members would agree on nothing that is worth it. */
+  @AfterAll
+  static void changesWereDone() {
+    if (RUNS.size() < MANY_SEEDS) {
+      return; // a seed alone, or one that failed
+    }
+    Changes all = RUNS.stream().reduce(new Changes(0, 0, 0), Changes::plus);
+    assertThat(all.members()).as("members changed").isGreaterThan(3L * RUNS.size());
+    assertThat(all.leaders()).as("leadership handed over").isGreaterThan(RUNS.size() / 2);
+    assertThat(all.configurations()).as("configurations").isGreaterThan(all.members());
+  }
+
+  private static void shuffle(RaftWorld world, List<Told> changes, List<Told> transfers) {
     if (world.properties.terms() == 0) {
       return;
     }
     List<String> names = new ArrayList<>(world.sim.nodes().stream().map(SimNode::name).toList());
     if (world.sim.random().nextInt(3) == 0) {
-      world.transfer(names.get(world.sim.random().nextInt(names.size())));
+      transfers.add(world.transfer(names.get(world.sim.random().nextInt(names.size()))));
       return;
     }
     int size = 1 + world.sim.random().nextInt(5);
@@ -221,9 +259,10 @@ class RaftMembershipTest {
       voters.add(names.remove(world.sim.random().nextInt(names.size())));
     }
     List<String> learners = world.sim.random().nextBoolean() ? List.of() : List.of(names.get(0));
-    world.change(
-        Configuration.of(
-            RaftWorld.named(voters.toArray(String[]::new)),
-            RaftWorld.named(learners.toArray(String[]::new))));
+    changes.add(
+        world.change(
+            Configuration.of(
+                RaftWorld.named(voters.toArray(String[]::new)),
+                RaftWorld.named(learners.toArray(String[]::new)))));
   }
 }
