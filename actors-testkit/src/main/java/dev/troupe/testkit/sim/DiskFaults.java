@@ -41,6 +41,11 @@ final class DiskFaults {
     if (full) {
       return new IOException("no space left on the simulated disk");
     }
+    return nextWithoutRoom();
+  }
+
+  /** The same for what needs no room, and is done on a full disk too. */
+  IOException nextWithoutRoom() {
     if (failNext > 0) {
       failNext--;
       return new IOException("the simulated disk was told to fail this write");

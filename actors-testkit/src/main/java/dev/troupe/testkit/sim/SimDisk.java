@@ -74,7 +74,7 @@ public final class SimDisk {
     faults.failing(probability);
   }
 
-  /** While full, every write fails and leaves nothing. */
+  /** While full, every write fails and leaves nothing; files can be deleted. */
   public void full(boolean isFull) {
     faults.full(isFull);
   }

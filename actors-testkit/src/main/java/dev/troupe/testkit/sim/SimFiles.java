@@ -80,15 +80,15 @@ public final class SimFiles {
         });
   }
 
-  /** Removes a file; no effect if it is not there. */
+  /** Removes a file, on a full disk too; no effect if it is not there. */
   public void delete(String name) throws IOException {
-    mayFail();
+    mayFailButForRoom();
     change(files -> files.remove(name));
   }
 
-  /** Makes all names durable: what was created, renamed, deleted. */
+  /** Makes all names durable, on a full disk too: what was created, renamed, deleted. */
   public void syncFolder() throws IOException {
-    mayFail();
+    mayFailButForRoom();
     applyNames(unsyncedNames.size());
   }
 
@@ -139,7 +139,15 @@ public final class SimFiles {
 
   private void mayFail() throws IOException {
     point.run();
-    IOException failure = faults.nextWrite();
+    throwIfAny(faults.nextWrite());
+  }
+
+  private void mayFailButForRoom() throws IOException {
+    point.run();
+    throwIfAny(faults.nextWithoutRoom());
+  }
+
+  private static void throwIfAny(IOException failure) throws IOException {
     if (failure != null) {
       throw failure;
     }

@@ -69,4 +69,30 @@ class SimFilesTest {
     assertThatThrownBy(() -> files.write("f", OLD)).isInstanceOf(IOException.class);
     assertThat(files.list()).isEmpty();
   }
+
+  /** Or a program could never make room. */
+  @Test
+  void aDeleteNeedsNoRoomOnAFullDisk() throws IOException {
+    DiskFaults faults = new DiskFaults(new SplittableRandom(1));
+    SimFiles files = new SimFiles(faults, new SplittableRandom(1), () -> {});
+    files.write("f", OLD);
+    files.sync("f");
+    files.syncFolder();
+    faults.full(true);
+    files.delete("f");
+    files.syncFolder();
+    files.crash();
+    assertThat(files.exists("f")).as("after a crash").isFalse();
+  }
+
+  @Test
+  void aDeleteFailsWithADiskThatIsTold() throws IOException {
+    DiskFaults faults = new DiskFaults(new SplittableRandom(1));
+    SimFiles files = new SimFiles(faults, new SplittableRandom(1), () -> {});
+    files.write("f", OLD);
+    faults.full(true);
+    faults.failNext(1);
+    assertThatThrownBy(() -> files.delete("f")).isInstanceOf(IOException.class);
+    assertThat(files.list()).containsExactly("f");
+  }
 }
