@@ -16,7 +16,7 @@ public final class GroupAdmin {
   public sealed interface Reply extends KryoMessage {}
 
   /**
-   * It is done: committed by the group.
+   * It is done: committed by the group; or, where another was to lead, that one leads.
    *
    * @param configuration who is in the group now, as this member knows it
    */

@@ -74,9 +74,9 @@ final class LeadershipTransfer {
     me.send(successor, new RaftMessage.TimeoutNow(me.self(), me.state().term()));
   }
 
-  /** The leader has stepped down, most likely for its successor. */
+  /** The leader has stepped down; whether for the one that it has chosen is not known yet. */
   void onSteppedDown() {
-    ask.ifPresent(wish -> wish.replyTo().tell(new GroupAdmin.Done(me.configuration())));
+    ask.ifPresent(wish -> me.succession().await(wish, target));
     ask = Optional.empty();
   }
 }

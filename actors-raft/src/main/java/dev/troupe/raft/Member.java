@@ -34,6 +34,7 @@ final class Member {
   private final ArrayDeque<Optional<RaftState.Saved>> cuts = new ArrayDeque<>();
   private final TakenFrames frames;
   private final AdminDesk desk;
+  private final Succession succession;
   private Configuration configuration;
 
   private long commitIndex; // Figure 2, volatile state on all servers
@@ -61,6 +62,7 @@ final class Member {
     this.state = state;
     this.frames = new TakenFrames(setup.self(), state);
     this.desk = new AdminDesk(this);
+    this.succession = new Succession(this);
     state.begin(setup.initial());
     this.leaderHeardAt = now(); // it may have heard one just before its end
     useConfiguration();
@@ -204,6 +206,11 @@ final class Member {
     return desk;
   }
 
+  /** For who waits to hear whom this member, which led, has made way for. */
+  Succession succession() {
+    return succession;
+  }
+
   SnapshotReceiver receiver() {
     return receiver;
   }
@@ -305,6 +312,7 @@ final class Member {
     electionsWon += role == RoleName.LEADER ? 1 : 0;
     setup.observer().became(self(), role, leader, state);
     setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
+    leader.ifPresent(succession::onLeader);
   }
 
   RaftStatus status(RoleName role, Optional<String> leader, Optional<RaftStatus.Leading> leading) {

@@ -227,7 +227,9 @@ public final class Raft implements Extension {
   }
 
   /**
-   * Makes another member lead (thesis 3.10). May be asked on any member's node.
+   * Makes another member lead (thesis 3.10). May be asked on any member's node. Done means that the
+   * target was seen to lead. If somebody else came to lead instead, or nobody is known to after an
+   * election timeout, it is refused, with who leads.
    *
    * @param target empty for the member that has most of the log
    * @param timeout as for {@link #changeMembers}

@@ -63,6 +63,7 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(GroupAdmin.ChangeMembers.class, this::onChangeMembers)
         .onMessage(GroupAdmin.AlterMembers.class, this::onAlterMembers)
         .onMessage(GroupAdmin.TransferLeadership.class, this::onTransferLeadership)
+        .onMessage(Succession.Overdue.class, late -> onSuccessionOverdue())
         .onMessage(AdminMessage.Ask.class, this::onAdminAsk)
         .onMessage(AdminMessage.Answer.class, this::onAdminAnswer)
         .onSignal(Terminated.class, gone -> onChildStopped(gone))
@@ -256,6 +257,11 @@ abstract class Role extends AbstractBehavior<Command> {
     }
     Command command = ask.wish().with(me.desk().replyTo(ask));
     return Behavior.interpretMessage(this, getContext(), command);
+  }
+
+  private Behavior<Command> onSuccessionOverdue() {
+    me.succession().onOverdue();
+    return this;
   }
 
   private Behavior<Command> onAdminAnswer(AdminMessage.Answer answer) {
