@@ -4,13 +4,16 @@ import dev.troupe.raft.RaftMessage.InstallSnapshot;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
  * A leader's transfer of its snapshot to one follower (Figure 13): chunk by chunk, each sent when
- * the one before is acknowledged, and again when it is not.
+ * the one before is acknowledged, and again when it is not. What cannot be read here, or is lost
+ * there, is tried again by itself, but each time after a longer wait: a damaged file or a full disk
+ * must not keep network and disks busy until somebody sees to it.
  */
 final class SnapshotSender {
 
@@ -23,6 +26,7 @@ final class SnapshotSender {
   private final String peer;
   private final SnapshotMeta snapshot;
   private final Executor blocking;
+  private final Backoff backoff;
   private long offset;
   private boolean reading;
   private long lastSent;
@@ -32,6 +36,8 @@ final class SnapshotSender {
     this.peer = peer;
     this.snapshot = me.state().snapshot();
     this.blocking = me.context().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    this.backoff =
+        new Backoff(me.settings().heartbeatInterval(), me.settings().storage().maxBackoff());
   }
 
   SnapshotMeta snapshot() {
@@ -71,12 +77,11 @@ final class SnapshotSender {
     }
   }
 
-  /** A chunk was read: sends it. False if it could not be read, and the transfer is off. */
+  /** A chunk was read: sends it. False if a newer snapshot has taken the place of this one. */
   boolean send(ChunkRead chunk, long round) {
     reading = false;
     if (chunk.failure() != null) {
-      me.context().getLog().warn("snapshot for {} cannot be read: {}", peer, chunk.failure());
-      return false;
+      return waitAfter(chunk.failure());
     }
     lastSent = me.now();
     me.send(
@@ -86,20 +91,58 @@ final class SnapshotSender {
     return true;
   }
 
+  private boolean waitAfter(String failure) {
+    if (!snapshot.equals(me.state().snapshot())) {
+      me.context().getLog().info("snapshot for {} is outdated: {}", peer, failure);
+      return false;
+    }
+    Duration wait = backoff.failed(me.now());
+    me.context()
+        .getLog()
+        .warn(
+            "snapshot for {} cannot be read, next try in {} ms: {}",
+            peer,
+            wait.toMillis(),
+            failure);
+    return true;
+  }
+
   /**
    * The follower lacks what begins at this offset. A second reply that says the same starts
    * nothing: else each doubled message would start a transfer of its own beside this one.
    */
   void onReply(SnapshotReply reply) {
-    if (reply.nextOffset() != offset) {
-      offset = Math.min(reply.nextOffset(), snapshot.size());
+    long next = Math.min(reply.nextOffset(), snapshot.size());
+    if (next > offset) {
+      offset = next;
+      backoff.goOn(); // if the follower seemed to have lost something, that was an old reply
       start();
+    } else if (next < offset) {
+      offset = next;
+      startLater();
     }
   }
 
-  /** Sends again what was not acknowledged for an election timeout. */
+  /** The follower has lost what it had: it was restarted, or could not write, or it was damaged. */
+  private void startLater() {
+    if (backoff.isWaiting()) {
+      return;
+    }
+    Duration wait = backoff.failed(me.now());
+    me.context()
+        .getLog()
+        .warn(
+            "{} has lost what it had of a snapshot, and is sent it from byte {} in {} ms",
+            peer,
+            offset,
+            wait.toMillis());
+  }
+
+  /** Sends again what was not acknowledged for an election timeout, or what has failed. */
   void onHeartbeat() {
-    if (me.now() - lastSent > me.settings().electionTimeoutMin().toNanos()) {
+    boolean unanswered = me.now() - lastSent > me.settings().electionTimeoutMin().toNanos();
+    if (backoff.isWaiting() ? backoff.isOver(me.now()) : unanswered) {
+      backoff.goOn();
       reading = false;
       start();
     }
