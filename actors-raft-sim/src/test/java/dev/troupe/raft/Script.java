@@ -67,6 +67,7 @@ final class Script implements AutoCloseable {
               .forEach(node -> world.pass(node, Double.parseDouble(rest.get(0))));
       case "crash" -> world.crash(rest.get(0));
       case "restart" -> world.restart(rest.get(0));
+      case "disk" -> disk(rest.get(0), rest.get(1));
       case "propose" -> propose(rest.get(0), rest.get(1), rest.contains("padded"));
       case "read" -> read(rest.get(0), rest.get(1), rest.get(3));
       case "change" -> change(rest.get(0), rest.subList(2, rest.size()));
@@ -111,6 +112,15 @@ final class Script implements AutoCloseable {
     nodes = new ArrayList<>(voters);
     nodes.addAll(spares);
     world = new ScriptWorld(settings, voters, spares);
+  }
+
+  private void disk(String node, String what) {
+    switch (what) {
+      case "slow" -> world.slowDisk(node);
+      case "writes" -> world.write(node);
+      case "fast" -> world.fastDisk(node);
+      default -> throw new AssertionError("no such disk");
+    }
   }
 
   private List<String> nodesOr(List<String> named) {

@@ -38,10 +38,14 @@ final class ScriptWorld implements AutoCloseable {
         election-timeout-max = 11 hours
         membership.catch-up-timeout = 1000 hours
       }
+      troupe.testkit.sim.journal.circuit-breaker.call-timeout = 1 hour
       """;
 
   /** Enough for the disks, and far less than any timer. */
   private static final Duration STEP = Duration.ofMillis(50);
+
+  /** How long one write of a slow disk takes; less than any timer, and more than many steps. */
+  private static final Duration SLOW_WRITE = Duration.ofMinutes(1);
 
   /** Roles and commit indexes, besides what must hold. */
   private static final class Watch extends RaftProperties {
@@ -191,6 +195,28 @@ final class ScriptWorld implements AutoCloseable {
   void restart(String node) {
     sim.node(node).restart();
     step();
+  }
+
+  /** A write takes so long from now on that only {@link #write} lets it end; a crash loses it. */
+  void slowDisk(String node) {
+    sim.node(node).disk().slow(SLOW_WRITE, SLOW_WRITE);
+    sim.node(node).disk().losesAllUnsynced(true);
+  }
+
+  /** The write that a slow disk is about ends; what came up meanwhile is the next one. */
+  void write(String node) {
+    if (sim.node(node).disk().unsyncedWrites() == 0) {
+      throw new AssertionError(node + " has nothing to write");
+    }
+    sim.runFor(SLOW_WRITE);
+  }
+
+  /** All is written, and at once from now on. */
+  void fastDisk(String node) {
+    sim.node(node).disk().heal();
+    if (sim.node(node).disk().unsyncedWrites() > 0) {
+      sim.runFor(SLOW_WRITE);
+    }
   }
 
   /** What members have sent to clients. */
