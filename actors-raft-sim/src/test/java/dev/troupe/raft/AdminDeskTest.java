@@ -54,6 +54,21 @@ class AdminDeskTest {
     assertThat(operator.hasMessages()).isFalse();
   }
 
+  /** A clock may begin anew at a node's start, and numbers of former lives come again. */
+  @Test
+  void numbersOfQuestionsAreNotTakenFromTheClock() {
+    followN2();
+    group.handOver(add("n4").with(operator.getRef()));
+    group.handOver(add("n5").with(operator.getRef()));
+    group.sim.runUntil(
+        () -> group.received("n2", AdminMessage.Ask.class).size() == 2, Duration.ofSeconds(5));
+    long first = group.received("n2", AdminMessage.Ask.class).get(0).number();
+    long second = group.received("n2", AdminMessage.Ask.class).get(1).number();
+    assertThat(second).isEqualTo(first + 1);
+    assertThat(Math.abs(first - group.clock().monotonicNanos()))
+        .isGreaterThan(Duration.ofDays(1).toNanos());
+  }
+
   @Test
   void whatWasPassedOnIsNotPassedOnAgain() {
     followN2();

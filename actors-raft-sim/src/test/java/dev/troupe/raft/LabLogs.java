@@ -77,9 +77,10 @@ final class LabLogs {
       return new byte[0];
     }
 
+    /** Whatever is asked, the answer is how many commands it has applied; lab 2 asks nothing. */
     @Override
     public byte[] query(byte[] query) {
-      throw new UnsupportedOperationException("lab 2 has no queries");
+      return AppendMachine.bytes(Long.toString(count));
     }
 
     @Override

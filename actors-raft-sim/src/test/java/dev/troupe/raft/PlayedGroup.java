@@ -41,6 +41,7 @@ final class PlayedGroup implements AutoCloseable {
   private ActorRef<RaftNode.Command> member;
   private ActorRef<RaftClient.Command> client;
   private ClientBounds bounds;
+  private RaftClock clock;
   private Set<String> accepting = Set.of();
 
   PlayedGroup() {
@@ -98,6 +99,7 @@ final class PlayedGroup implements AutoCloseable {
         context -> {
           RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
           bounds = new ClientBounds(settings.client());
+          clock = RaftWorld.clock(world);
           client =
               context.spawn(
                   RaftClient.create(
@@ -133,6 +135,11 @@ final class PlayedGroup implements AutoCloseable {
   /** The real member. */
   SimNode real() {
     return sim.node("n1");
+  }
+
+  /** Of n1. */
+  RaftClock clock() {
+    return clock;
   }
 
   /** Sends a message to n1, in the name of whoever plays at a node. */

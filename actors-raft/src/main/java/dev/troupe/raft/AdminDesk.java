@@ -5,6 +5,7 @@ import dev.troupe.raft.AdminMessage.Ask;
 import dev.troupe.raft.AdminMessage.Wish;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,11 +29,10 @@ final class AdminDesk {
 
   private final Member me;
   private final SortedMap<Long, Waiting> waiting = new TreeMap<>();
-  private long lastNumber;
+  private OptionalLong lastNumber = OptionalLong.empty();
 
   AdminDesk(Member me) {
     this.me = me;
-    this.lastNumber = me.now(); // an answer to a former life is not taken for one of this
   }
 
   /** How long the slowest change may take. */
@@ -51,9 +51,18 @@ final class AdminDesk {
     } else if (waiting.size() >= MOST_WAITING) {
       replyTo.tell(new GroupAdmin.Refused("too many questions wait for the leader's answer"));
     } else {
-      waiting.put(++lastNumber, new Waiting(replyTo, me.now() + limit().toNanos()));
-      me.setup().network().toMember(leader.get(), new Ask(me.self(), lastNumber, wish));
+      long number = nextNumber();
+      waiting.put(number, new Waiting(replyTo, me.now() + limit().toNanos()));
+      me.setup().network().toMember(leader.get(), new Ask(me.self(), number, wish));
     }
+  }
+
+  /** They begin anywhere, so that an answer to a former life is not taken for one of this. */
+  private long nextNumber() {
+    long number =
+        lastNumber.isPresent() ? lastNumber.getAsLong() + 1 : me.setup().random().nextLong();
+    lastNumber = OptionalLong.of(number);
+    return number;
   }
 
   /** The leader has answered; or it has answered twice, or too late. */
