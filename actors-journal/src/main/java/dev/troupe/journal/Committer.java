@@ -302,7 +302,7 @@ final class Committer implements Runnable {
   private void reopenIfDue() {
     if (failure instanceof DamagedJournalException
         || abandoned
-        || System.nanoTime() < retryAtNanos) {
+        || System.nanoTime() - retryAtNanos < 0) {
       return;
     }
     try {
