@@ -1,5 +1,7 @@
 package dev.troupe.raft;
 
+import java.util.Collection;
+
 /**
  * One entry of the log (Figure 2); its index is its place.
  *
@@ -57,5 +59,14 @@ record Entry(
 
   int bytes() {
     return OVERHEAD + command.length;
+  }
+
+  /** Of all of them. */
+  static int bytes(Collection<Entry> entries) {
+    int bytes = 0;
+    for (Entry entry : entries) {
+      bytes += entry.bytes();
+    }
+    return bytes;
   }
 }

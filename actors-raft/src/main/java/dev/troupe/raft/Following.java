@@ -16,8 +16,12 @@ import org.apache.pekko.actor.typed.Behavior;
  */
 abstract sealed class Following extends Role permits Follower, Learner {
 
+  /** On disk, but not acknowledged: what was sent last while the state machine was behind. */
+  private record Withheld(AppendEntries message, long matchIndex) {}
+
   private final Optional<String> leader;
   private final Optional<FollowerReads> reads;
+  private Optional<Withheld> withheld = Optional.empty();
 
   Following(Member me, Optional<String> leader) {
     super(me);
@@ -125,9 +129,32 @@ abstract sealed class Following extends Role permits Follower, Learner {
     }
   }
 
+  /**
+   * Flow control, which the paper leaves out: while the state machine is behind, only what it has
+   * applied is acknowledged. So the leader's window fills, and it sends no more; but it is answered
+   * all the while, and follows that way as the state machine comes on. To acknowledge less than is
+   * on disk breaks no promise.
+   */
   private void acknowledge(AppendEntries message, long matchIndex) {
-    me.send(
-        message.from(), new AppendAccepted(me.self(), message.term(), matchIndex, message.round()));
+    long told = matchIndex;
+    if (me.isBehind()) {
+      told = Math.min(matchIndex, me.lastApplied());
+      if (withheld.isEmpty() || withheld.get().matchIndex() <= matchIndex) {
+        withheld = Optional.of(new Withheld(message, matchIndex));
+      }
+    }
+    me.send(message.from(), new AppendAccepted(me.self(), message.term(), told, message.round()));
+  }
+
+  @Override
+  protected final Behavior<Command> onApplied(RaftApplier.Applied applied) {
+    Behavior<Command> next = super.onApplied(applied);
+    if (!me.isBehind() && withheld.isPresent()) {
+      Withheld last = withheld.get();
+      withheld = Optional.empty();
+      acknowledge(last.message(), last.matchIndex());
+    }
+    return next;
   }
 
   private void record(RaftEvent.EntriesAppended appended) {

@@ -140,7 +140,7 @@ final class Leader extends Role {
   }
 
   private void take(Propose frame) {
-    boolean busy = unappliedBytes > me.settings().maxUncommittedBytes();
+    boolean busy = unappliedBytes > me.settings().maxUncommittedBytes() || me.isBehind();
     if (busy || transfer.isUnderWay()) {
       streams.refuse(frame);
       refuse(frame, busy ? Refusal.BUSY : Refusal.NOT_LEADER);

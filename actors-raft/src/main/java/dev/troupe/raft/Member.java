@@ -40,6 +40,7 @@ final class Member {
   private long commitIndex; // Figure 2, volatile state on all servers
   private long lastApplied; // as the applier has reported
   private long handedToApplier;
+  private final Backlog backlog = new Backlog();
   private long nextDeadline = Long.MAX_VALUE;
   private boolean snapshotUnderWay;
   private long nextSnapshotAt; // after a failure, not at once
@@ -185,6 +186,11 @@ final class Member {
 
   long lastApplied() {
     return lastApplied;
+  }
+
+  /** The state machine is behind by more than a member may hold for it. */
+  boolean isBehind() {
+    return backlog.bytes() > settings().maxUncommittedBytes();
   }
 
   long durableIndex() {
@@ -345,6 +351,7 @@ final class Member {
           log().slice(handedToApplier + 1, commitIndex, settings().maxEventBytes());
       long first = handedToApplier + 1;
       handedToApplier += entries.size();
+      backlog.handed(handedToApplier, Entry.bytes(entries));
       setup.observer().committed(self(), first, entries);
       applier.tell(new RaftApplier.Apply(first, entries, proposals.take(first, handedToApplier)));
     }
@@ -357,6 +364,7 @@ final class Member {
 
   void onApplied(RaftApplier.Applied applied) {
     lastApplied = applied.index();
+    backlog.applied(lastApplied);
     nextDeadline = applied.nextDeadline();
   }
 

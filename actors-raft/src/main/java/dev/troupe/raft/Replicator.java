@@ -4,7 +4,6 @@ import dev.troupe.raft.RaftMessage.AppendAccepted;
 import dev.troupe.raft.RaftMessage.AppendEntries;
 import dev.troupe.raft.RaftMessage.AppendRejected;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -90,16 +89,8 @@ final class Replicator {
       List<Entry> entries = me.log().slice(follower.nextIndex, me.settings().maxAppendBytes());
       long first = follower.nextIndex;
       send(follower, first - 1, entries);
-      follower.sent(first - 1 + entries.size(), bytes(entries));
+      follower.sent(first - 1 + entries.size(), Entry.bytes(entries));
     }
-  }
-
-  private static int bytes(Collection<Entry> entries) {
-    int bytes = 0;
-    for (Entry entry : entries) {
-      bytes += entry.bytes();
-    }
-    return bytes;
   }
 
   private void send(Progress follower, long prevIndex, List<Entry> entries) {
