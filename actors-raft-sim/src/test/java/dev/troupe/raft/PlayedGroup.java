@@ -34,6 +34,7 @@ final class PlayedGroup implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   final Sim sim;
+  final ReplyAssembly parts = new ReplyAssembly(); // of the client of n1
   final RaftProperties properties = new RaftProperties();
   private final Map<String, List<Object>> received = new TreeMap<>();
   private final Supplier<StateMachine> machine;
@@ -110,7 +111,8 @@ final class PlayedGroup implements AutoCloseable {
                           RaftWorld.clock(world),
                           world.random(),
                           RaftWorld.network(world),
-                          bounds)),
+                          bounds),
+                      parts),
                   "client");
           world.network().register("client", client);
           RaftSetup setup =

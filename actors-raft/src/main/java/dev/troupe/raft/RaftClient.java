@@ -54,15 +54,19 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   private final TimerScheduler<Command> timers;
   private final WriteStream writes;
   private final ReadQueue reads;
-  private final ReplyAssembly parts = new ReplyAssembly();
+  private final ReplyAssembly parts;
   private Optional<String> leader = Optional.empty();
   private long leaderTerm;
   private boolean flushScheduled;
 
   private RaftClient(
-      ActorContext<Command> context, TimerScheduler<Command> timers, ClientSetup setup) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ClientSetup setup,
+      ReplyAssembly parts) {
     super(context);
     this.setup = setup;
+    this.parts = parts;
     this.timers = timers;
     long incarnation = setup.random().nextLong();
     this.writes = new WriteStream(setup, incarnation);
@@ -72,8 +76,12 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   }
 
   static Behavior<Command> create(ClientSetup setup) {
+    return create(setup, new ReplyAssembly());
+  }
+
+  static Behavior<Command> create(ClientSetup setup, ReplyAssembly parts) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new RaftClient(context, timers, setup)));
+        context -> Behaviors.withTimers(timers -> new RaftClient(context, timers, setup, parts)));
   }
 
   @Override
@@ -152,10 +160,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   }
 
   private Behavior<Command> onReplyPart(ReplyPart part) {
-    boolean awaited =
-        part.query()
-            ? reads.isAwaited(part.number(), part.place())
-            : writes.isAwaited(part.number());
+    boolean awaited = isAwaited(part.query(), part.number(), part.place());
     if (!writes.isOurs(part.incarnation()) || !awaited) {
       return this;
     }
@@ -171,6 +176,10 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
             });
     scheduleFlush();
     return this;
+  }
+
+  private boolean isAwaited(boolean query, long number, int place) {
+    return query ? reads.isAwaited(number, place) : writes.isAwaited(number);
   }
 
   private Behavior<Command> onFrameRefused(FrameRefused refused) {
@@ -236,6 +245,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   private Behavior<Command> onTick() {
     writes.onTick();
     reads.onTick();
+    parts.keepOnly(this::isAwaited);
     scheduleFlush();
     if (writes.isIdle() && reads.isIdle()) {
       timers.cancel(Tick.INSTANCE);

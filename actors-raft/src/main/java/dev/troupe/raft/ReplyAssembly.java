@@ -69,6 +69,24 @@ final class ReplyAssembly {
     return part.offset() >= 0 && part.offset() <= part.size() - part.data().length;
   }
 
+  /** Whether the reply that a part belongs to is still waited for. */
+  interface Awaited {
+    boolean test(boolean query, long number, int place);
+  }
+
+  /**
+   * Forgets what nobody waits for any more: its request was answered otherwise, has run out of
+   * time, or was asked again under another number.
+   */
+  void keepOnly(Awaited awaited) {
+    unfinished.keySet().removeIf(key -> !awaited.test(key.query(), key.number(), key.place()));
+  }
+
+  /** How many are unfinished. */
+  int size() {
+    return unfinished.size();
+  }
+
   /** Forgets all unfinished ones; whoever still waits for them asks again. */
   void clear() {
     unfinished.clear();
