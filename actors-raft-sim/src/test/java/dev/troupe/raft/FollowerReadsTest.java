@@ -39,6 +39,26 @@ class FollowerReadsTest {
     }
   }
 
+  /** The client does not ask again within its time, and no other query comes. */
+  @Test
+  void aLostQuestionIsPutAgain_6_4() {
+    String settings = "troupe.raft { read.at = member, client.retry-interval = 1 minute }";
+    try (PlayedGroup group =
+        new PlayedGroup(settings, AppendMachine::new, UnaryOperator.identity())) {
+      asksAfterHearing(group); // and n2 does not hear it
+      group.forget();
+      for (int beats = 0; beats < 20; beats++) { // two seconds
+        group.send("n2", PlayedGroup.heartbeat("n2", TERM, 1));
+        group.sim.runFor(Duration.ofMillis(100));
+      }
+      int asked = group.received("n2", ReadIndex.class).size();
+      assertThat(asked).as("questions, half a second apart").isBetween(2, 4);
+      assertThat(calls.get(0).ends).isEmpty();
+      group.send("n2", reply(group.received("n2", ReadIndex.class).get(0)));
+      group.sim.runUntil("an answer", () -> !calls.get(0).ends.isEmpty(), Duration.ofMillis(50));
+    }
+  }
+
   private ReadIndex asksAfterHearing(PlayedGroup group) {
     group.ask("n2", PlayedGroup.heartbeat("n2", TERM, 1), AppendAccepted.class);
     group.forget();

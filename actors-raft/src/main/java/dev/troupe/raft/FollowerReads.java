@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Queries that are answered where they came in (thesis 6.4): a follower asks the leader how far its
  * state must be, waits until it is, and answers from its own. One question to the leader serves all
- * queries that came in before it was sent.
+ * queries that came in before it was sent; it is put again every least election timeout until it is
+ * answered.
  */
 final class FollowerReads {
 
@@ -44,13 +45,26 @@ final class FollowerReads {
     }
     queries += read.queries().size();
     waiting.add(read);
-    boolean lost = me.now() - askedAt > me.settings().electionTimeoutMin().toNanos();
-    if (!asking.isEmpty() && lost) { // the question, or its answer
-      waiting.addAll(0, asking);
-      asking.clear();
-    }
+    repeatIfLost();
     ask();
     return true;
+  }
+
+  /** The leader was heard of: more may be committed, or it may be time to ask again. */
+  void step() {
+    repeatIfLost();
+    onCommitted();
+  }
+
+  /**
+   * The question, or its answer, may be lost: puts the same one again, as the answers to both are
+   * good for all that asked before the first.
+   */
+  private void repeatIfLost() {
+    boolean late = me.now() - askedAt > me.settings().electionTimeoutMin().toNanos();
+    if (!asking.isEmpty() && late) {
+      put();
+    }
   }
 
   private void ask() {
@@ -60,8 +74,13 @@ final class FollowerReads {
     List<Read> next = waiting;
     waiting = asking;
     asking = next;
+    number++;
+    put();
+  }
+
+  private void put() {
     askedAt = me.now();
-    me.send(leader, new ReadIndex(me.self(), me.state().term(), ++number));
+    me.send(leader, new ReadIndex(me.self(), me.state().term(), number));
   }
 
   /** The leader still led after it was asked, and had committed so far. */
@@ -77,7 +96,7 @@ final class FollowerReads {
   /**
    * More is committed here: what is behind that in the applier's queue reads a state recent enough.
    */
-  void onCommitted() {
+  private void onCommitted() {
     while (!confirmed.isEmpty() && confirmed.peek().index() <= me.commitIndex()) {
       for (Read read : confirmed.poll().reads()) {
         queries -= read.queries().size();

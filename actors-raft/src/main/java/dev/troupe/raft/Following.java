@@ -52,7 +52,7 @@ abstract sealed class Following extends Role permits Follower, Learner {
 
   @Override
   protected final Behavior<Command> settle() {
-    reads.ifPresent(FollowerReads::onCommitted);
+    reads.ifPresent(FollowerReads::step);
     if (me.mayStand() == this instanceof Follower) {
       return this;
     }
