@@ -236,7 +236,11 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
 
   private Behavior<Command> onRoleChanged(RaftNode.RoleChanged changed) {
     boolean another = !changed.leader().equals(leader) || changed.term() != leaderTerm;
-    if (another && changed.term() >= leaderTerm) { // else our member has yet to hear of the change
+    // Of an earlier term: our member has yet to hear of the change, or its term went back as it
+    // failed before that was on disk. Then nobody leads there, so the leader of before may be
+    // asked.
+    boolean useful = leader.isEmpty() && changed.leader().isPresent();
+    if (another && (changed.term() >= leaderTerm || useful)) {
       turnTo(changed.leader(), changed.term());
     }
     return this;
