@@ -113,10 +113,20 @@ public final class RaftSimulation {
   }
 
   /**
+   * Looks whether {@link #runOnly} can read it.
+   *
+   * @param keep events, as a {@link ShrunkFailure} names them
+   * @throws IllegalArgumentException if it cannot
+   */
+  public static void checkKeep(String keep) throws Exception {
+    Shrinker.playOnly(keep, () -> {});
+  }
+
+  /**
    * Plays a run with some of its events only.
    *
    * @param keep which ones, as a {@link ShrunkFailure} names them
-   * @throws IllegalArgumentException if that cannot be read
+   * @throws IllegalArgumentException if that cannot be read, see {@link #checkKeep}
    * @throws SimFailure if something is wrong
    */
   public RunReport runOnly(long seed, String keep) throws Exception {

@@ -11,6 +11,7 @@ import dev.troupe.raft.RunSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +30,8 @@ final class SimRaftCommand implements Callable<Integer> {
   private static final long MAX_SEEDS = 1_000_000_000;
   private static final long USUAL_SEEDS = 100;
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
+
+  private final BiFunction<RunSettings, String, RaftSimulation> simulations;
 
   @Spec private CommandSpec spec;
 
@@ -63,13 +66,24 @@ final class SimRaftCommand implements Callable<Integer> {
   @Option(names = "--trace", description = "Print every message and every fault.")
   private boolean trace;
 
+  SimRaftCommand() {
+    this(RaftSimulation::new);
+  }
+
+  /**
+   * @param simulations makes what is played, of its settings and the command that replays it
+   */
+  SimRaftCommand(BiFunction<RunSettings, String, RaftSimulation> simulations) {
+    this.simulations = simulations;
+  }
+
   @Override
   public Integer call() throws Exception {
     RunSettings settings = settings();
     SeedRange seeds = seeds();
     PrintWriter out = spec.commandLine().getOut();
     RaftSimulation simulation =
-        new RaftSimulation(settings, base() + " --seed {seed}[ --keep {keep}]");
+        simulations.apply(settings, base() + " --seed {seed}[ --keep {keep}]");
     if (trace) {
       simulation = simulation.tracedTo(out::println);
     }
@@ -117,15 +131,23 @@ final class SimRaftCommand implements Callable<Integer> {
   }
 
   private int playKept(RaftSimulation simulation, PrintWriter out) throws Exception {
+    checkKeep();
     try {
       RunReport report = simulation.runOnly(only, keep);
       out.println("PASSED with these events alone: " + report);
       return ExitCode.OK;
-    } catch (IllegalArgumentException unreadable) {
-      throw CommandFailure.usage("--keep: " + unreadable.getMessage());
     } catch (AssertionError finding) {
       out.println("FOUND: " + finding.getMessage());
       return ExitCode.FAILED;
+    }
+  }
+
+  /** Before anything is played: what a run throws is a finding, whatever its type. */
+  private void checkKeep() throws Exception {
+    try {
+      RaftSimulation.checkKeep(keep);
+    } catch (IllegalArgumentException unreadable) {
+      throw CommandFailure.usage("--keep: " + unreadable.getMessage());
     }
   }
 }

@@ -1,0 +1,60 @@
+package dev.troupe.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.app.ExitCode;
+import dev.troupe.raft.PlantedSimulation;
+import dev.troupe.raft.RaftSimulation;
+import dev.troupe.raft.RunSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** How {@code sim raft} tells a finding, and what is none. */
+class SimRaftCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String line, BiFunction<RunSettings, String, RaftSimulation> simulations) {
+    out.getBuffer().setLength(0);
+    CommandLine troupe = TroupeCommand.commandLine();
+    CommandLine sim = troupe.getSubcommands().get("sim");
+    sim.getCommandSpec().removeSubcommand("raft");
+    sim.addSubcommand("raft", new SimRaftCommand(simulations));
+    return troupe
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(line.split(" "));
+  }
+
+  private List<String> lines() {
+    return out.toString().lines().toList();
+  }
+
+  @Test
+  void seedsWithoutAFindingEndWell() {
+    int status = run("sim raft --seeds 3 --nodes 3", PlantedSimulation::right);
+    assertThat(status).as(out.toString()).isEqualTo(ExitCode.OK);
+    assertThat(lines()).anyMatch(line -> line.startsWith("PASSED: 3 seeds;"));
+    assertThat(lines()).noneMatch(line -> line.contains("FOUND"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whatARunThrowsIsNoWrongUsage() {
+    int status = run("sim raft --seed 1 --nodes 3 --keep client1:1@1", PlantedSimulation::broken);
+    assertThat(status).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("unexpected error", "planted").doesNotContain("--keep: ");
+  }
+
+  @Test
+  void eventsThatCannotBeReadAreWrongUsage() {
+    int status = run("sim raft --seed 1 --nodes 3 --keep nonsense", PlantedSimulation::broken);
+    assertThat(status).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--keep: ");
+  }
+}
