@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
 
 /**
@@ -49,24 +50,32 @@ public final class RaftSimulation {
   private final RunSettings settings;
   private final String replay;
   private final Consumer<String> trace;
+  private final Supplier<StateMachine> machine;
 
   /**
    * @param replay the command that replays a run, as {@link
    *     dev.troupe.testkit.sim.SimSettings#withReplayHint} takes it
    */
   public RaftSimulation(RunSettings settings, String replay) {
-    this(settings, replay, null);
+    this(settings, replay, null, AppendStore::new);
   }
 
-  private RaftSimulation(RunSettings settings, String replay, Consumer<String> trace) {
+  /**
+   * @param trace is handed each line of the trace; null for nobody
+   * @param machine makes what each member applies commands to, which is judged as an {@link
+   *     AppendStore}
+   */
+  RaftSimulation(
+      RunSettings settings, String replay, Consumer<String> trace, Supplier<StateMachine> machine) {
     this.settings = settings;
     this.replay = replay;
     this.trace = trace;
+    this.machine = machine;
   }
 
   /** The same, with each line of the trace handed to the listener. */
   public RaftSimulation tracedTo(Consumer<String> listener) {
-    return new RaftSimulation(settings, replay, listener);
+    return new RaftSimulation(settings, replay, listener, machine);
   }
 
   /**
@@ -146,6 +155,11 @@ public final class RaftSimulation {
       @Override
       public String replay() {
         return replay;
+      }
+
+      @Override
+      public StateMachine stateMachine(String node) {
+        return machine.get();
       }
     };
   }

@@ -16,6 +16,8 @@ import picocli.CommandLine;
 /** How {@code sim raft} tells a finding, and what is none. */
 class SimRaftCommandTest {
 
+  private static final String REPLAY = "  replay: ./troupe ";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -41,6 +43,28 @@ class SimRaftCommandTest {
     assertThat(status).as(out.toString()).isEqualTo(ExitCode.OK);
     assertThat(lines()).anyMatch(line -> line.startsWith("PASSED: 3 seeds;"));
     assertThat(lines()).noneMatch(line -> line.contains("FOUND"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aFindingIsToldWithTheOneCommandThatReplaysIt() {
+    int status = run("sim raft --seeds 3 --nodes 3", PlantedSimulation::forgetful);
+    assertThat(status).as(out.toString()).isEqualTo(ExitCode.FAILED);
+    assertThat(lines()).anyMatch(line -> line.startsWith("FOUND by seed 1: "));
+    assertThat(lines()).noneMatch(line -> line.startsWith("PASSED"));
+    assertThat(lines())
+        .contains("To go on after it: ./troupe sim raft --nodes 3 --from-seed 2 --seeds 2");
+    String found = lines().stream().filter(line -> line.startsWith("FOUND")).findFirst().get();
+    String invariant = found.substring("FOUND by seed 1: ".length()).split(":")[0];
+    List<String> replays = lines().stream().filter(line -> line.startsWith(REPLAY)).toList();
+    assertThat(replays)
+        .singleElement()
+        .asString()
+        .startsWith(REPLAY + "sim raft --nodes 3 --seed 1 --keep client");
+    String replay = replays.get(0).substring(REPLAY.length());
+    assertThat(run(replay, PlantedSimulation::forgetful)).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).startsWith("FOUND: " + invariant);
+    assertThat(run(replay, PlantedSimulation::right)).isEqualTo(ExitCode.OK);
     assertThat(err.toString()).isEmpty();
   }
 
