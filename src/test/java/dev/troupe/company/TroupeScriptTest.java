@@ -102,6 +102,25 @@ class TroupeScriptTest {
   }
 
   @Test
+  void benchmarksAreBuiltAndRunByThemselves() throws IOException {
+    executable(
+        tools.resolve("mvn"),
+        """
+        #!/bin/sh
+        echo "$@" >> "$LOG"
+        mkdir -p benchmarks/target/troupe/lib
+        touch benchmarks/target/benchmarks.jar
+        """);
+    Outcome first = run(top.resolve("troupe"), "bench", "raft", "--runs", "3").expect(0);
+    assertThat(first.out()).endsWith("<dev.troupe.bench.Main>\n<raft>\n<--runs>\n<3>\n");
+    assertThat(run(top.resolve("troupe"), "bench").expect(0).err()).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("log")))
+        .singleElement()
+        .asString()
+        .contains("-pl benchmarks -am");
+  }
+
+  @Test
   void buildsAgainWhenASourceIsNewer() throws IOException {
     run(top.resolve("troupe")).expect(0);
     Path source = top.resolve("cluster-app/src/main/java/Main.java");

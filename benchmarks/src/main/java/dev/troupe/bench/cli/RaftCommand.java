@@ -1,0 +1,164 @@
+package dev.troupe.bench.cli;
+
+import dev.troupe.bench.drive.RaftBench;
+import dev.troupe.bench.peer.Peer;
+import dev.troupe.bench.peer.Peers;
+import dev.troupe.bench.plan.Layout;
+import dev.troupe.bench.plan.Load;
+import dev.troupe.bench.plan.Plan;
+import dev.troupe.bench.result.Report;
+import dev.troupe.bench.result.Samples;
+import dev.troupe.bench.result.Table;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Replicated commands a second, and what each costs. */
+@Command(
+    name = "raft",
+    description =
+        "Commands of 256 bytes against three servers on loopback, each on the disks of a majority "
+            + "before its answer; ours and a peer in turn, from the same client.")
+final class RaftCommand implements Callable<Integer> {
+
+  private static final int COMMAND_BYTES = 256;
+  private static final int MAX_SECONDS = 3600;
+  private static final int MAX_RUNS = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      defaultValue = "none",
+      description = "Whom to compare with: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      completionCandidates = PeerNames.class)
+  private String peer;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      defaultValue = "sockets",
+      description = "Where the servers are: sockets, each in a JVM of its own.")
+  private Layout layout;
+
+  @Option(
+      names = "--outstanding",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,16,64,256,1024",
+      description = "Requests under way at a time, one point each (default: ${DEFAULT-VALUE}).")
+  private List<Integer> outstanding;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How long each point is measured in each run (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description =
+          "Before the first point of each run, shared by all (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Runs, each with servers started anew (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(names = "--reads", description = "Measure linearizable reads too.")
+  private boolean reads;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:troupe.bench.folder:-target/bench}",
+      description =
+          "Where servers write while they run, and the report goes; the disk under it is part of "
+              + "what is measured (default: ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  @Override
+  public Integer call() throws Exception {
+    Plan plan = plan();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    plan.peers().forEach(each -> err.println(describe(each)));
+    Samples samples = new RaftBench(plan, err::println).run();
+    List<String> names = plan.peers().stream().map(Peer::name).toList();
+    out.println(new Table(samples, Peers.ours().name()).of(plan.loads(), names));
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Path file = folder.resolve("raft-" + now.toString().replace(":", "") + ".json");
+    new Report(plan, samples).writeTo(file, now);
+    err.println("all samples are in " + file);
+    return 0;
+  }
+
+  private static String describe(Peer peer) {
+    return peer.name() + " " + peer.version() + ": " + peer.setup();
+  }
+
+  private Plan plan() {
+    within("--seconds", seconds, 1, MAX_SECONDS);
+    within("--warm-up", warmUp, 1, MAX_SECONDS);
+    within("--runs", runs, 1, MAX_RUNS);
+    return new Plan(
+        layout,
+        peers(),
+        loads(),
+        runs,
+        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(seconds),
+        COMMAND_BYTES,
+        folder.toAbsolutePath().resolve("data"));
+  }
+
+  private List<Peer> peers() {
+    List<Peer> peers = new ArrayList<>(List.of(Peers.ours()));
+    if (!peer.equals(PeerNames.NONE)) {
+      peers.add(
+          Peers.others().stream()
+              .filter(other -> other.name().equals(peer))
+              .findFirst()
+              .orElseThrow(() -> bad("--peer is not one of " + PeerNames.all() + ": " + peer)));
+    }
+    return peers;
+  }
+
+  private List<Load> loads() {
+    try {
+      Stream<Load> writes = outstanding.stream().map(count -> new Load(true, count));
+      Stream<Load> queries = outstanding.stream().map(count -> new Load(false, count));
+      return (reads ? Stream.concat(writes, queries) : writes).distinct().toList();
+    } catch (IllegalArgumentException e) {
+      throw bad("--" + e.getMessage());
+    }
+  }
+
+  private void within(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw bad(option + " must be from " + least + " to " + most + ", not " + value);
+    }
+  }
+
+  private ParameterException bad(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.troupe.bench.drive;
+
+import dev.troupe.bench.peer.Peer;
+import dev.troupe.bench.peer.ReplicaPlace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The JVM of one server. It says on its standard output where its front listens, and lives as long
+ * as its standard input is open: so it cannot outlive the client.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+  /** What a server says once it serves, before its front's port. */
+  public static final String READY = "ready ";
+
+  /**
+   * The same for all systems: those that a node of ours gets from {@code ./troupe up}, but with a
+   * heap that has its size from the start. The opened packages are what Artery uses.
+   */
+  static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-Xms512m",
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
+  private final Process process;
+  private final Path log;
+  private volatile int frontPort;
+
+  private ServerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static ServerProcess start(Peer peer, ReplicaPlace place) throws IOException {
+    Files.createDirectories(place.folder());
+    Path log = place.folder().resolve("log");
+    ProcessBuilder builder = new ProcessBuilder(command(peer, place));
+    builder.redirectError(log.toFile());
+    return new ServerProcess(builder.start(), log);
+  }
+
+  private static List<String> command(Peer peer, ReplicaPlace place) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.troupe.bench.Main"));
+    command.addAll(List.of("server", "--peer", peer.name(), "--index", "" + place.index()));
+    String ports = place.ports().stream().map(String::valueOf).collect(Collectors.joining(","));
+    command.addAll(List.of("--ports", ports, "--folder", place.folder().toString()));
+    return command;
+  }
+
+  /**
+   * Waits until it serves.
+   *
+   * @throws IOException if it ends instead, or takes too long and is ended
+   */
+  void awaitReady() throws IOException {
+    Executor later = CompletableFuture.delayedExecutor(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    CompletableFuture<?> end = CompletableFuture.runAsync(this::endIfNotReady, later);
+    try {
+      readPort();
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private void endIfNotReady() {
+    if (frontPort == 0) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void readPort() throws IOException {
+    BufferedReader said =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.startsWith(READY)) {
+        frontPort = Integer.parseInt(line.substring(READY.length()));
+        return;
+      }
+    }
+    throw new IOException("a server did not start; see " + log);
+  }
+
+  /** Where its front listens. */
+  int frontPort() {
+    return frontPort;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Lets it go; it then ends by itself. */
+  void askToStop() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      System.err.println("a server's input was closed already: " + e);
+    }
+  }
+
+  /** Waits for its end, and makes it end where it does not. */
+  @Override
+  public void close() {
+    askToStop();
+    try {
+      if (process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+      process.destroyForcibly().waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

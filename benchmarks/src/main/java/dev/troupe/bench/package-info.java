@@ -1,0 +1,9 @@
+/**
+ * What a replicated command costs, here and in other libraries that do the same: three servers, one
+ * client that loads them, one way to count.
+ *
+ * <p>{@code peer} has a class for each system that is measured, {@code server} is what surrounds it
+ * in its JVM, {@code plan} says what is measured, {@code drive} loads and times it, {@code result}
+ * does the arithmetic.
+ */
+package dev.troupe.bench;

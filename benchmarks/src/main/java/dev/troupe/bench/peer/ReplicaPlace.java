@@ -1,0 +1,33 @@
+package dev.troupe.bench.peer;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a replica is, and where the others are.
+ *
+ * @param index which one it is, from 0
+ * @param ports of all replicas, on loopback, for what they say to each other
+ * @param folder of this replica alone, on the disk that writes are synced to
+ */
+public record ReplicaPlace(int index, List<Integer> ports, Path folder) {
+
+  public ReplicaPlace {
+    ports = List.copyOf(ports);
+  }
+
+  /** The name of a replica. */
+  public static String name(int index) {
+    return "n" + (index + 1);
+  }
+
+  /** This replica's name. */
+  public String name() {
+    return name(index);
+  }
+
+  /** This replica's port. */
+  public int port() {
+    return ports.get(index);
+  }
+}

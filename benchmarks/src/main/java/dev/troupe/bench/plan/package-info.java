@@ -1,0 +1,2 @@
+/** What is to be measured. */
+package dev.troupe.bench.plan;

@@ -1,0 +1,96 @@
+package dev.troupe.bench.result;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.bench.peer.Peer;
+import dev.troupe.bench.plan.Load;
+import dev.troupe.bench.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The same as the table and every sample, as JSON, for whoever draws or compares it later. */
+public final class Report {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Plan plan;
+  private final Samples samples;
+
+  public Report(Plan plan, Samples samples) {
+    this.plan = plan;
+    this.samples = samples;
+  }
+
+  /** Writes it to a file, whose folder is made. */
+  public void writeTo(Path file, Instant at) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, JSON.writeValueAsString(tree(at)) + "\n");
+  }
+
+  ObjectNode tree(Instant at) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("benchmark", "raft");
+    root.put("at", at.toString());
+    machine(root.putObject("machine"));
+    plan(root.putObject("plan"));
+    ArrayNode systems = root.putArray("systems");
+    for (Peer peer : plan.peers()) {
+      ObjectNode system = systems.addObject();
+      system.put("name", peer.name()).put("version", peer.version()).put("setup", peer.setup());
+    }
+    ArrayNode points = root.putArray("points");
+    for (Load load : plan.loads()) {
+      for (Peer peer : plan.peers()) {
+        point(points.addObject(), peer.name(), load);
+      }
+    }
+    return root;
+  }
+
+  private static void machine(ObjectNode machine) {
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    machine.put("java", Runtime.version().toString());
+  }
+
+  private void plan(ObjectNode node) {
+    node.put("layout", plan.layout().name().toLowerCase(java.util.Locale.ROOT));
+    node.put("runs", plan.runs());
+    node.put("warmUpSeconds", plan.warmUp().toSeconds());
+    node.put("seconds", plan.measured().toSeconds());
+    node.put("commandBytes", plan.commandBytes());
+  }
+
+  private void point(ObjectNode node, String peer, Load load) {
+    node.put("system", peer).put("kind", load.kind()).put("outstanding", load.outstanding());
+    spread(node.putObject("perSecond"), samples.spread(peer, load, Sample::perSecond));
+    String ours = plan.peers().get(0).name();
+    if (!peer.equals(ours)) {
+      spread(node.putObject("ratioOf" + ours), samples.ratio(ours, peer, load));
+    }
+    ArrayNode each = node.putArray("samples");
+    samples.of(peer, load).forEach(sample -> sample(each.addObject(), sample));
+  }
+
+  private static void spread(ObjectNode node, Spread spread) {
+    node.put("median", spread.median());
+    node.put("least", spread.least());
+    node.put("greatest", spread.greatest());
+  }
+
+  private static void sample(ObjectNode node, Sample sample) {
+    node.put("perSecond", sample.perSecond());
+    node.put("p50Millis", sample.p50Millis());
+    node.put("p99Millis", sample.p99Millis());
+    node.put("maxMillis", sample.maxMillis());
+    node.put("processorMicros", sample.processorMicros());
+    sample.loopbackBytes().ifPresent(bytes -> node.put("loopbackBytes", bytes));
+    node.put("failed", sample.failed());
+  }
+}

@@ -1,0 +1,2 @@
+/** From what was measured to what is printed. */
+package dev.troupe.bench.result;

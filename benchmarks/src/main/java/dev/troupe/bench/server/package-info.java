@@ -1,0 +1,2 @@
+/** What surrounds a replica in its JVM, the same for all systems. */
+package dev.troupe.bench.server;
