@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A real JVM of its own, to be killed, stopped and watched. It never outlives the test: {@link
@@ -21,6 +23,9 @@ import java.util.function.Predicate;
  * Unix.
  */
 public final class JavaProcess implements AutoCloseable {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(1);
+
   private final Process process;
   private final ProcessOutput output;
   private final Thread hook;
@@ -105,9 +110,43 @@ public final class JavaProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** Stops it in its tracks; its sockets stay open. */
+  /**
+   * Stops it in its tracks; its sockets stay open. Returns when all of its threads stand still,
+   * where that can be seen (in /proc): a busy system takes a while to stop them.
+   *
+   * @throws IllegalStateException if they do not within ten seconds
+   */
   public void sigstop() {
     signal("STOP");
+    long end = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (!standsStill()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new IllegalStateException("process " + pid() + " does not stop");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private boolean standsStill() {
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    if (!Files.isDirectory(threads)) {
+      return true; // nothing to be seen there, or it has ended
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.allMatch(JavaProcess::isStopped);
+    } catch (IOException | UncheckedIOException ended) {
+      return !Files.isDirectory(threads);
+    }
+  }
+
+  /** The state is the first letter behind the name, which stands in parentheses. */
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException ended) {
+      throw new UncheckedIOException(ended);
+    }
   }
 
   /** Lets a stopped process go on. */
