@@ -83,7 +83,7 @@ final class RaftCommand implements Callable<Integer> {
       description = "Runs, each with servers started anew (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(names = "--reads", description = "Measure linearizable reads too.")
+  @Option(names = "--reads", description = "Measure reads too, those that must not be stale.")
   private boolean reads;
 
   @Option(
@@ -102,8 +102,7 @@ final class RaftCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     plan.peers().forEach(each -> err.println(describe(each)));
     Samples samples = new RaftBench(plan, err::println).run();
-    List<String> names = plan.peers().stream().map(Peer::name).toList();
-    out.println(new Table(samples, Peers.ours().name()).of(plan.loads(), names));
+    out.println(new Table(samples, plan.peers()).of(plan.loads()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path file = folder.resolve("raft-" + now.toString().replace(":", "") + ".json");
     new Report(plan, samples).writeTo(file, now);

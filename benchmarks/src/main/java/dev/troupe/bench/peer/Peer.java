@@ -13,6 +13,12 @@ public interface Peer {
   String setup();
 
   /**
+   * True if a leader asks a majority, or holds a lease, before it answers a read. Reads of others
+   * are measured, and not compared.
+   */
+  boolean linearizableReads();
+
+  /**
    * Starts one replica of a group of three in this JVM; returns when it can take requests, or
    * refuse them for want of a leader.
    */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** All systems that can be measured. */
 public final class Peers {
 
-  private static final List<Peer> ALL = List.of(new TroupePeer());
+  private static final List<Peer> ALL = List.of(new TroupePeer(), new JGroupsPeer());
 
   private Peers() {}
 

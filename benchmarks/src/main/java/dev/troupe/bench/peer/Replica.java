@@ -10,7 +10,7 @@ public interface Replica extends AutoCloseable {
 
   /**
    * Takes requests; does not wait for their outcomes. A write succeeds when a majority has synced
-   * it to disk, a read is linearizable.
+   * it to disk; for reads see {@link Peer#linearizableReads}.
    */
   void submit(List<? extends Request> requests);
 

@@ -2,6 +2,7 @@ package dev.troupe.bench.peer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where a replica is, and where the others are.
@@ -24,6 +25,11 @@ public record ReplicaPlace(int index, List<Integer> ports, Path folder) {
   /** This replica's name. */
   public String name() {
     return name(index);
+  }
+
+  /** The names of all replicas, in their order. */
+  public List<String> names() {
+    return IntStream.range(0, ports.size()).mapToObj(ReplicaPlace::name).toList();
   }
 
   /** This replica's port. */

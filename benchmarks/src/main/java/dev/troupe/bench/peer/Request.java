@@ -3,7 +3,7 @@ package dev.troupe.bench.peer;
 /** One request; exactly one of {@link #reply} and {@link #fail} is called, once, by any thread. */
 public interface Request {
 
-  /** True for a command that goes through the log, false for a linearizable query. */
+  /** True for a command that goes through the log, false for a query. */
   boolean write();
 
   /** The command; empty for a query. Not to be changed. */

@@ -34,6 +34,11 @@ final class TroupePeer implements Peer {
   }
 
   @Override
+  public boolean linearizableReads() {
+    return true;
+  }
+
+  @Override
   public Replica start(ReplicaPlace place) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), GROUP, config(place));
     TroupeJournal.get(system); // a folder that cannot be opened ends the start
@@ -60,6 +65,7 @@ final class TroupePeer implements Peer {
             pekko.loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
             pekko.logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
             pekko.stdout-loglevel = "OFF"
+            pekko.logger-startup-timeout = 30 s # three JVMs start at once
             pekko.actor.provider = remote
             pekko.remote.artery {
               transport = tcp

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 
 /** The same as the table and every sample, as JSON, for whoever draws or compares it later. */
 public final class Report {
@@ -42,11 +43,12 @@ public final class Report {
     for (Peer peer : plan.peers()) {
       ObjectNode system = systems.addObject();
       system.put("name", peer.name()).put("version", peer.version()).put("setup", peer.setup());
+      system.put("linearizableReads", peer.linearizableReads());
     }
     ArrayNode points = root.putArray("points");
     for (Load load : plan.loads()) {
       for (Peer peer : plan.peers()) {
-        point(points.addObject(), peer.name(), load);
+        point(points.addObject(), peer, load);
       }
     }
     return root;
@@ -60,22 +62,23 @@ public final class Report {
   }
 
   private void plan(ObjectNode node) {
-    node.put("layout", plan.layout().name().toLowerCase(java.util.Locale.ROOT));
+    node.put("layout", plan.layout().name().toLowerCase(Locale.ROOT));
     node.put("runs", plan.runs());
     node.put("warmUpSeconds", plan.warmUp().toSeconds());
     node.put("seconds", plan.measured().toSeconds());
     node.put("commandBytes", plan.commandBytes());
   }
 
-  private void point(ObjectNode node, String peer, Load load) {
-    node.put("system", peer).put("kind", load.kind()).put("outstanding", load.outstanding());
-    spread(node.putObject("perSecond"), samples.spread(peer, load, Sample::perSecond));
-    String ours = plan.peers().get(0).name();
-    if (!peer.equals(ours)) {
-      spread(node.putObject("ratioOf" + ours), samples.ratio(ours, peer, load));
+  private void point(ObjectNode node, Peer peer, Load load) {
+    Peer ours = plan.peers().get(0);
+    node.put("system", peer.name());
+    node.put("kind", load.kind()).put("outstanding", load.outstanding());
+    spread(node.putObject("perSecond"), samples.spread(peer.name(), load, Sample::perSecond));
+    if (peer != ours && Samples.comparable(ours, peer, load)) {
+      spread(node.putObject("ratio"), samples.ratio(ours.name(), peer.name(), load));
     }
     ArrayNode each = node.putArray("samples");
-    samples.of(peer, load).forEach(sample -> sample(each.addObject(), sample));
+    samples.of(peer.name(), load).forEach(sample -> sample(each.addObject(), sample));
   }
 
   private static void spread(ObjectNode node, Spread spread) {

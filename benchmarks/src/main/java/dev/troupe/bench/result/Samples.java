@@ -1,5 +1,6 @@
 package dev.troupe.bench.result;
 
+import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.plan.Load;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,11 @@ public final class Samples {
   /** How many times as much one system does as the other, run by run. */
   public Spread ratio(String peer, String other, Load load) {
     return Spread.ofRatios(perSecond(peer, load), perSecond(other, load));
+  }
+
+  /** True if both systems promise the same of what the load asks for. */
+  static boolean comparable(Peer peer, Peer other, Load load) {
+    return load.write() || peer.linearizableReads() == other.linearizableReads();
   }
 
   private double[] perSecond(String peer, Load load) {

@@ -1,5 +1,6 @@
 package dev.troupe.bench.result;
 
+import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.plan.Load;
 import java.util.List;
 import java.util.Locale;
@@ -26,22 +27,23 @@ public final class Table {
           "ratio");
 
   private final Samples samples;
-  private final String ours;
+  private final List<Peer> peers;
 
   /**
-   * @param ours which system the ratios are of
+   * @param peers whose samples these are; the ratios are of the first
    */
-  public Table(Samples samples, String ours) {
+  public Table(Samples samples, List<Peer> peers) {
     this.samples = samples;
-    this.ours = ours;
+    this.peers = List.copyOf(peers);
   }
 
   /** The whole table, without a line's end at its end. */
-  public String of(List<Load> loads, List<String> peers) {
+  public String of(List<Load> loads) {
     StringBuilder text = new StringBuilder(HEAD);
     for (Load load : loads) {
-      for (String peer : peers) {
-        text.append('\n').append(row(load, peer).stripTrailing());
+      for (Peer peer : peers) {
+        String row = row(load, peer.name()) + "  " + ratio(peer, load);
+        text.append('\n').append(row.stripTrailing());
       }
     }
     return text.toString();
@@ -51,7 +53,7 @@ public final class Table {
     Spread rate = samples.spread(peer, load, Sample::perSecond);
     return String.format(
         Locale.ROOT,
-        "%-5s %11d  %-13s %,9.0f %,10.0f %,10.0f %8.2f %8.2f %9.1f %9s  %s",
+        "%-5s %11d  %-13s %,9.0f %,10.0f %,10.0f %8.2f %8.2f %9.1f %9s",
         load.kind(),
         load.outstanding(),
         peer,
@@ -61,8 +63,7 @@ public final class Table {
         median(peer, load, Sample::p50Millis),
         median(peer, load, Sample::p99Millis),
         median(peer, load, Sample::processorMicros),
-        bytes(peer, load),
-        ratio(peer, load));
+        bytes(peer, load));
   }
 
   private double median(String peer, Load load, ToDoubleFunction<Sample> figure) {
@@ -79,11 +80,15 @@ public final class Table {
     return known.isEmpty() ? "-" : String.format(Locale.ROOT, "%,.0f", Spread.of(known).median());
   }
 
-  private String ratio(String peer, Load load) {
-    if (peer.equals(ours)) {
+  private String ratio(Peer peer, Load load) {
+    String ours = peers.get(0).name();
+    if (peer.name().equals(ours)) {
       return "";
     }
-    Spread ratio = samples.ratio(ours, peer, load);
+    if (!Samples.comparable(peers.get(0), peer, load)) {
+      return "not compared: its leader answers without asking a majority";
+    }
+    Spread ratio = samples.ratio(ours, peer.name(), load);
     return String.format(
         Locale.ROOT,
         "%s does %.2f times as many (%.2f to %.2f)",
