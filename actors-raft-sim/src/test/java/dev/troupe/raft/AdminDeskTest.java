@@ -70,6 +70,33 @@ class AdminDeskTest {
   }
 
   @Test
+  void aLeaderThatIsFollowedByAnotherIsNotWaitedFor() {
+    followN2();
+    group.handOver(add("n4").with(operator.getRef()));
+    group.await("n2", AdminMessage.Ask.class);
+    group.ask("n2", PlayedGroup.heartbeat("n2", 5, 0), AppendAccepted.class);
+    assertThat(operator.hasMessages()).isFalse();
+    group.ask("n3", PlayedGroup.heartbeat("n3", 6, 0), AppendAccepted.class);
+    assertThat(toldOperator())
+        .isEqualTo(
+            new GroupAdmin.Refused(
+                "n2, which led, has not answered, and n3 leads now;"
+                    + " the group's status says which configuration it has"));
+  }
+
+  @Test
+  void aLeaderThatWasToMakeWayIsWaitedFor() {
+    followN2();
+    group.handOver(new AdminMessage.Transfer(Optional.of("n3")).with(operator.getRef()));
+    AdminMessage.Ask ask = group.await("n2", AdminMessage.Ask.class);
+    group.ask("n3", PlayedGroup.heartbeat("n3", 6, 0), AppendAccepted.class);
+    assertThat(operator.hasMessages()).isFalse();
+    GroupAdmin.Reply reply = new GroupAdmin.Refused("what n2 says");
+    group.send("n2", new AdminMessage.Answer(ask.number(), reply));
+    assertThat(toldOperator()).isEqualTo(reply);
+  }
+
+  @Test
   void whatWasPassedOnIsNotPassedOnAgain() {
     followN2();
     group.send("n3", new AdminMessage.Ask("n3", 1, add("n4")));

@@ -21,7 +21,8 @@ final class AdminDesk {
 
   private static final int MOST_WAITING = 64;
 
-  private record Waiting(ActorRef<GroupAdmin.Reply> replyTo, long deadline) {}
+  private record Waiting(
+      ActorRef<GroupAdmin.Reply> replyTo, String asked, Wish wish, long deadline) {}
 
   private enum Late {
     INSTANCE
@@ -45,14 +46,15 @@ final class AdminDesk {
 
   /** Passes a wish on to the leader, where known. */
   void forward(Wish wish, ActorRef<GroupAdmin.Reply> replyTo, Optional<String> leader) {
-    waiting.values().removeIf(asked -> me.now() - asked.deadline() > 0);
+    waiting.values().removeIf(question -> me.now() - question.deadline() > 0);
     if (leader.isEmpty()) {
       replyTo.tell(new GroupAdmin.NotLeader(leader));
     } else if (waiting.size() >= MOST_WAITING) {
       replyTo.tell(new GroupAdmin.Refused("too many questions wait for the leader's answer"));
     } else {
       long number = nextNumber();
-      waiting.put(number, new Waiting(replyTo, me.now() + limit().toNanos()));
+      long deadline = me.now() + limit().toNanos();
+      waiting.put(number, new Waiting(replyTo, leader.get(), wish, deadline));
       me.setup().network().toMember(leader.get(), new Ask(me.self(), number, wish));
     }
   }
@@ -71,6 +73,33 @@ final class AdminDesk {
     if (asked != null) {
       asked.replyTo().tell(answer.reply());
     }
+  }
+
+  /**
+   * Somebody leads: a former leader that was asked, and has perhaps died of it, is not waited for.
+   * One that was asked to make way is, as that is what it does.
+   */
+  void onLeader(String leader) {
+    waiting
+        .values()
+        .removeIf(
+            question -> {
+              boolean over =
+                  !question.asked().equals(leader)
+                      && !(question.wish() instanceof AdminMessage.Transfer);
+              if (over) {
+                question.replyTo().tell(unanswered(question.asked(), leader));
+              }
+              return over;
+            });
+  }
+
+  private static GroupAdmin.Reply unanswered(String asked, String leader) {
+    return new GroupAdmin.Refused(
+        asked
+            + ", which led, has not answered, and "
+            + leader
+            + " leads now; the group's status says which configuration it has");
   }
 
   /** Answers another member's question. */

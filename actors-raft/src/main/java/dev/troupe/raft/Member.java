@@ -319,6 +319,7 @@ final class Member {
     setup.observer().became(self(), role, leader, state);
     setup.client().tell(new RaftNode.RoleChanged(self(), role, state.term(), leader));
     leader.ifPresent(succession::onLeader);
+    leader.ifPresent(desk::onLeader);
   }
 
   RaftStatus status(RoleName role, Optional<String> leader, Optional<RaftStatus.Leading> leading) {

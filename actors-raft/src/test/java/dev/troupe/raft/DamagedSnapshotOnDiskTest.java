@@ -188,6 +188,11 @@ class DamagedSnapshotOnDiskTest {
     assertThat(stops).as("it was said once").isEmpty();
   }
 
+  private boolean anotherLeads() throws Exception {
+    return raft("n1").status(Duration.ofSeconds(5)).toCompletableFuture().get().stream()
+        .allMatch(status -> status.leader().isPresent() && !status.leader().get().equals("n3"));
+  }
+
   /** As the README says. */
   @Test
   void aMemberThatStoppedForItIsReplaced() throws Exception {
@@ -208,6 +213,7 @@ class DamagedSnapshotOnDiskTest {
         "g@n4",
         raft("n4").start(GroupSpec.joining("g", "n4", addresses(four), AppendMachine::new)));
     String n4 = addresses(four).get("n4");
+    await("n1 knows that n3 does not lead any more", this::anotherLeads);
     Duration limit = Duration.ofSeconds(30);
     assertThat(raft("n1").addMember("g", "n4", n4, limit).toCompletableFuture().get())
         .isInstanceOf(GroupAdmin.Done.class);
