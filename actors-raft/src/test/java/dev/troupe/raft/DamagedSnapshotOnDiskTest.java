@@ -22,11 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A snapshot that was damaged on a real disk while its node was down, and what to do about it. */
+@Order(1)
 class DamagedSnapshotOnDiskTest {
 
   private static final List<String> THREE = List.of("n1", "n2", "n3");
@@ -59,7 +61,7 @@ class DamagedSnapshotOnDiskTest {
                 """
                 pekko.remote.artery.advanced.maximum-frame-size = 2 MiB
                 pekko.remote.artery.advanced.compression.actor-refs.max = off
-                troupe.raft.client.request-timeout = 20 s
+                troupe.raft.client.request-timeout = 10 s
                 troupe.raft.snapshot.log-bytes = 10 KiB
                 troupe.raft.snapshot.keep-bytes = 1 KiB
                 """)
