@@ -1,11 +1,13 @@
 package dev.troupe.bench.cli;
 
+import dev.troupe.bench.drive.DiskProbe;
 import dev.troupe.bench.drive.RaftBench;
 import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.peer.Peers;
 import dev.troupe.bench.plan.Layout;
 import dev.troupe.bench.plan.Load;
 import dev.troupe.bench.plan.Plan;
+import dev.troupe.bench.result.Machine;
 import dev.troupe.bench.result.Report;
 import dev.troupe.bench.result.Samples;
 import dev.troupe.bench.result.Table;
@@ -100,12 +102,14 @@ final class RaftCommand implements Callable<Integer> {
     Plan plan = plan();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Machine machine = Machine.here(DiskProbe.medianSync(folder));
+    err.println(machine.describe());
     plan.peers().forEach(each -> err.println(describe(each)));
     Samples samples = new RaftBench(plan, err::println).run();
     out.println(new Table(samples, plan.peers()).of(plan.loads()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path file = folder.resolve("raft-" + now.toString().replace(":", "") + ".json");
-    new Report(plan, samples).writeTo(file, now);
+    new Report(machine, plan, samples).writeTo(file, now);
     err.println("all samples are in " + file);
     return 0;
   }

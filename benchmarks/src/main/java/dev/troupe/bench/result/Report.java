@@ -19,10 +19,12 @@ public final class Report {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final Machine machine;
   private final Plan plan;
   private final Samples samples;
 
-  public Report(Plan plan, Samples samples) {
+  public Report(Machine machine, Plan plan, Samples samples) {
+    this.machine = machine;
     this.plan = plan;
     this.samples = samples;
   }
@@ -54,11 +56,13 @@ public final class Report {
     return root;
   }
 
-  private static void machine(ObjectNode machine) {
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("architecture", System.getProperty("os.arch"));
-    machine.put("java", Runtime.version().toString());
+  private void machine(ObjectNode node) {
+    node.put("processors", machine.processors());
+    node.put("system", machine.system());
+    node.put("architecture", machine.architecture());
+    node.put("java", machine.java());
+    node.put("loadBefore", machine.load());
+    node.put("syncMicros", machine.syncMicros());
   }
 
   private void plan(ObjectNode node) {

@@ -37,8 +37,10 @@ class ReportTest {
         samples.add("theirs", load, sample(100));
       }
     }
-    JsonNode report = new Report(plan, samples).tree(Instant.EPOCH);
+    Machine machine = new Machine(2, "Linux", "amd64", "17", 0.5, Duration.ofNanos(123_456));
+    JsonNode report = new Report(machine, plan, samples).tree(Instant.EPOCH);
     assertThat(report.at("/at").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(report.at("/machine/syncMicros").asInt()).isEqualTo(123);
     assertThat(report.at("/plan/seconds").asInt()).isEqualTo(4);
     assertThat(report.at("/systems/1/name").asText()).isEqualTo("theirs");
     assertThat(report.at("/points")).hasSize(4);
