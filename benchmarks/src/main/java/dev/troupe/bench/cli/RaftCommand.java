@@ -73,7 +73,7 @@ final class RaftCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "20",
+      defaultValue = "40",
       description =
           "Before the first point of each run, shared by all (default: ${DEFAULT-VALUE}).")
   private int warmUp;

@@ -48,6 +48,18 @@ public final class RaftBench {
 
   private void turn(int run, Peer peer, Samples samples) throws IOException, InterruptedException {
     Path folder = plan.folder().resolve(peer.name());
+    try {
+      turn(run, peer, folder, samples);
+    } catch (IOException | IllegalStateException e) {
+      progress.accept(
+          "in run " + run + " of " + peer.name() + "; its servers' logs are in " + folder);
+      throw e;
+    }
+    Folders.delete(folder);
+  }
+
+  private void turn(int run, Peer peer, Path folder, Samples samples)
+      throws IOException, InterruptedException {
     try (Servers servers = Servers.start(plan.layout(), peer, folder);
         Link leader = servers.leader()) {
       Driver driver = new Driver(leader, meter(servers), plan.commandBytes());

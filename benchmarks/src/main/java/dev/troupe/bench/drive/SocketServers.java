@@ -38,7 +38,7 @@ final class SocketServers implements Servers {
       }
       return all;
     } catch (IOException e) {
-      all.stop(); // but leaves the folder, with the logs that tell why
+      all.close();
       throw e;
     }
   }
@@ -73,14 +73,9 @@ final class SocketServers implements Servers {
     return servers.stream().map(ServerProcess::handle).toList();
   }
 
-  private void stop() {
+  @Override
+  public void close() {
     servers.forEach(ServerProcess::askToStop); // all, before the first is waited for
     servers.forEach(ServerProcess::close);
-  }
-
-  @Override
-  public void close() throws IOException {
-    stop();
-    Folders.delete(folder);
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param warmUp before a turn's first measurement, shared out among the loads
  * @param measured for each load in each turn
  * @param commandBytes the length of a command
- * @param folder where servers write; deleted after each turn
+ * @param folder where servers write; deleted after each turn that was measured to its end
  */
 public record Plan(
     Layout layout,
