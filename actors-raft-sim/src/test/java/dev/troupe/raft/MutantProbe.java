@@ -87,7 +87,9 @@ final class MutantProbe {
                     includeClassNamePatterns(".*Test"), // and not the hunt itself
                     excludeClassNamePatterns(
                         ".*\\.(kv|redis|example)\\..*",
-                        ".*(Simulation|Membership|Lease|OverArtery|Lab\\w+|Wire|SameSeed|StandardRun|PlantedBugs)Test"))
+                        ".*(Simulation|Membership|Lease|Lab\\w+|Bank|SameSeed|StandardRun|PlantedBugs)Test",
+                        ".*(OverArtery|OnDisk|SlowMachine)Test", // in real time
+                        ".*(Wire|FaultTable|PaperTable)Test")) // of bytes and of documents
                 .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
                 .build(),
             new TestExecutionListener() {
