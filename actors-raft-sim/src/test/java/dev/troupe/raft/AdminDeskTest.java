@@ -79,7 +79,7 @@ class AdminDeskTest {
     group.ask("n3", PlayedGroup.heartbeat("n3", 6, 0), AppendAccepted.class);
     assertThat(toldOperator())
         .isEqualTo(
-            new GroupAdmin.Refused(
+            new GroupAdmin.Unknown(
                 "n2, which led, has not answered, and n3 leads now;"
                     + " the group's status says which configuration it has"));
   }
@@ -127,6 +127,26 @@ class AdminDeskTest {
     Configuration two = RaftWorld.voters("n1", "n2");
     assertThat(answer.reply()).isEqualTo(new GroupAdmin.Done(two));
     assertThat(group.state().configuration()).isEqualTo(two);
+  }
+
+  /** The next leader may have the entry, and commit it. */
+  @Test
+  void aChangeWhoseLeaderStepsDownIsNotRefused_5_4_2() {
+    group.follow();
+    long term = group.letLead();
+    group.sim.runFor(A_WHILE);
+    group.followedBy();
+    group.handOver(
+        new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3")).with(operator.getRef()));
+    group.sim.runUntil(
+        "the change is in the log",
+        () -> !group.state().configuration().isVoter("n3"),
+        Duration.ofSeconds(5));
+    group.send("n2", PlayedGroup.heartbeat("n2", term + 1, 0));
+    assertThat(toldOperator())
+        .isEqualTo(
+            new GroupAdmin.Unknown(
+                "the leader stepped down; the group's status says which configuration it has"));
   }
 
   @Test

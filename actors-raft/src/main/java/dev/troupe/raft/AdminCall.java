@@ -37,7 +37,8 @@ final class AdminCall {
    * Asks.
    *
    * @return {@link GroupAdmin.NotLeader} if there was no leader in all that time; fails with a
-   *     {@code TimeoutException} if one was asked and has not answered
+   *     {@code TimeoutException} if one was asked and has not answered, nor is known to have lost
+   *     its office meanwhile
    */
   CompletionStage<GroupAdmin.Reply> begin() {
     Duration left = Duration.ofNanos(Math.max(1, deadline - clock.monotonicNanos()));

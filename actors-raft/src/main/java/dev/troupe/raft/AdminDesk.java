@@ -95,7 +95,7 @@ final class AdminDesk {
   }
 
   private static GroupAdmin.Reply unanswered(String asked, String leader) {
-    return new GroupAdmin.Refused(
+    return new GroupAdmin.Unknown(
         asked
             + ", which led, has not answered, and "
             + leader

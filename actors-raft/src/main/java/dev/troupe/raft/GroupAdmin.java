@@ -28,6 +28,13 @@ public final class GroupAdmin {
   /** It was not begun, or was given up; the text says why, and in which state it was left. */
   public record Refused(String why) implements Reply {}
 
+  /**
+   * Whoever led has taken it, or may have, and leads no more: perhaps it is done, perhaps it will
+   * be, perhaps never. The text says what is known; the group's status, a little later, which
+   * configuration it has, and who leads.
+   */
+  public record Unknown(String why) implements Reply {}
+
   /** Brings the group from its configuration to another one (§6). */
   record ChangeMembers(Configuration target, ActorRef<Reply> replyTo) implements RaftNode.Command {}
 

@@ -72,7 +72,7 @@ final class MembershipChange {
   void abandon() {
     if (target != null) {
       end(
-          new GroupAdmin.Refused(
+          new GroupAdmin.Unknown(
               "the leader stepped down; the group's status says which configuration it has"));
     }
   }

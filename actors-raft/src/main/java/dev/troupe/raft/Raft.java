@@ -195,8 +195,8 @@ public final class Raft implements Extension {
    *
    * @param voters member id to address, as in {@link GroupSpec#members}
    * @param learners likewise; they get the log and have no say
-   * @param timeout for the answer, which fails with a {@code TimeoutException} after it; the change
-   *     may go on
+   * @param timeout for the answer, which fails with a {@code TimeoutException} after it: as with
+   *     {@link GroupAdmin.Unknown}, the change may go on
    */
   public CompletionStage<GroupAdmin.Reply> changeMembers(
       String group, Map<String, String> voters, Map<String, String> learners, Duration timeout) {
@@ -228,8 +228,8 @@ public final class Raft implements Extension {
 
   /**
    * Makes another member lead (thesis 3.10). May be asked on any member's node. Done means that the
-   * target was seen to lead. If somebody else came to lead instead, or nobody is known to after an
-   * election timeout, it is refused, with who leads.
+   * target was seen to lead. If somebody else came to lead instead, it is refused, with who leads;
+   * if nobody is known to after an election timeout, how it will end is unknown.
    *
    * @param target empty for the member that has most of the log
    * @param timeout as for {@link #changeMembers}

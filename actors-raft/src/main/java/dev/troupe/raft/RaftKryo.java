@@ -60,5 +60,6 @@ public final class RaftKryo implements KryoModule {
     table.add(149, ClientMessage.ReadRefused.class);
     table.add(150, ClientMessage.ReplyPart.class);
     table.add(151, ClientMessage.QueryFailed.class);
+    table.add(152, GroupAdmin.Unknown.class);
   }
 }

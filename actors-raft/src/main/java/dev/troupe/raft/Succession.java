@@ -44,9 +44,9 @@ final class Succession {
     waiting.ifPresent(
         asked ->
             tell(
-                new GroupAdmin.Refused(
+                new GroupAdmin.Unknown(
                     asked.target()
-                        + " did not take over in time: "
+                        + " has not taken over yet: "
                         + me.self()
                         + " has stepped down, and knows nobody who leads term "
                         + me.state().term())));

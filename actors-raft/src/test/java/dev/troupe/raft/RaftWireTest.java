@@ -146,6 +146,7 @@ class RaftWireTest {
     samples.put("done", new GroupAdmin.Done(configuration));
     samples.put("not-leader", new GroupAdmin.NotLeader(Optional.of("n1")));
     samples.put("refused", refused);
+    samples.put("unknown", new GroupAdmin.Unknown("why"));
   }
 
   private static void addClientMessages(Map<String, Object> samples) {

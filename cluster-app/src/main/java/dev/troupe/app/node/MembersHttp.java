@@ -112,7 +112,7 @@ final class MembersHttp {
     return new Member("", host, port, 0).address();
   }
 
-  private static HttpResponse response(GroupAdmin.Reply reply) {
+  static HttpResponse response(GroupAdmin.Reply reply) {
     if (reply instanceof GroupAdmin.Done done) {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       put(json, done.configuration());
@@ -120,6 +120,9 @@ final class MembersHttp {
     }
     if (reply instanceof GroupAdmin.Refused refused) {
       return error(StatusCodes.CONFLICT, refused.why());
+    }
+    if (reply instanceof GroupAdmin.Unknown unknown) {
+      return error(StatusCodes.GATEWAY_TIMEOUT, "perhaps done: " + unknown.why());
     }
     return error(StatusCodes.SERVICE_UNAVAILABLE, "nobody leads");
   }
