@@ -80,8 +80,70 @@ class AdminDeskTest {
     assertThat(toldOperator())
         .isEqualTo(
             new GroupAdmin.Unknown(
-                "n2, which led, has not answered, and n3 leads now;"
+                "n2, which led term 5, has not answered, and n3 leads term 6 now;"
                     + " the group's status says which configuration it has"));
+  }
+
+  /** It has started again, perhaps, and knows nothing of the question. */
+  @Test
+  void aLeaderThatIsElectedAgainIsNotWaitedFor() {
+    followN2();
+    group.handOver(add("n4").with(operator.getRef()));
+    group.await("n2", AdminMessage.Ask.class);
+    group.ask("n2", PlayedGroup.heartbeat("n2", 6, 0), AppendAccepted.class);
+    assertThat(toldOperator())
+        .isEqualTo(
+            new GroupAdmin.Unknown(
+                "n2, which led term 5, has not answered, and n2 leads term 6 now;"
+                    + " the group's status says which configuration it has"));
+  }
+
+  /** Asks n2 to make way, which does so without a word; what the operator is told. */
+  private GroupAdmin.Reply afterTransfer(Optional<String> target, String next) {
+    followN2();
+    group.handOver(new AdminMessage.Transfer(target).with(operator.getRef()));
+    group.await("n2", AdminMessage.Ask.class);
+    Duration began = group.sim.now();
+    for (long round = 0; !operator.hasMessages(); round++) {
+      assertThat(group.sim.now().minus(began)).isLessThan(Duration.ofSeconds(10));
+      group.ask(next, PlayedGroup.heartbeat(next, 6, round), AppendAccepted.class);
+    }
+    assertThat(group.sim.now().minus(began)).as("its own answer may come").isGreaterThan(A_WHILE);
+    return operator.receiveMessage();
+  }
+
+  @Test
+  void ifWhoMadeWayIsSilentItIsDoneWhenTheTargetLeads_3_10() {
+    assertThat(afterTransfer(Optional.of("n3"), "n3")).isInstanceOf(GroupAdmin.Done.class);
+  }
+
+  @Test
+  void ifWhoMadeWayIsSilentItIsDoneForAnyOtherThatLeads_3_10() {
+    assertThat(afterTransfer(Optional.empty(), "n3")).isInstanceOf(GroupAdmin.Done.class);
+  }
+
+  @Test
+  void ifWhoMadeWayIsSilentItIsNotDoneWhenAnotherLeads_3_10() {
+    assertThat(afterTransfer(Optional.of("n1"), "n3"))
+        .isEqualTo(new GroupAdmin.Refused("n1 did not take over: n3 leads term 6"));
+  }
+
+  @Test
+  void ifWhoWasToMakeWayLeadsAgainNobodyTookOver_3_10() {
+    assertThat(afterTransfer(Optional.empty(), "n2"))
+        .isEqualTo(new GroupAdmin.Refused("nobody took over: n2 leads term 6"));
+  }
+
+  @Test
+  void ifWhoMadeWayIsSilentAndNobodyLeadsItIsNotKnown_3_10() {
+    followN2();
+    group.handOver(new AdminMessage.Transfer(Optional.of("n3")).with(operator.getRef()));
+    group.await("n2", AdminMessage.Ask.class);
+    group.ask("n3", PlayedGroup.heartbeat("n3", 6, 0), AppendAccepted.class);
+    assertThat(toldOperator()) // as n3 is not heard of any more
+        .isEqualTo(
+            new GroupAdmin.Unknown(
+                "n2, which led term 5, has not answered, and nobody is known to lead term 6"));
   }
 
   @Test

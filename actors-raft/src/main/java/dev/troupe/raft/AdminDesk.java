@@ -4,6 +4,8 @@ import dev.troupe.raft.AdminMessage.Answer;
 import dev.troupe.raft.AdminMessage.Ask;
 import dev.troupe.raft.AdminMessage.Wish;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -21,8 +23,14 @@ final class AdminDesk {
 
   private static final int MOST_WAITING = 64;
 
+  /**
+   * @param term in which the asked one leads
+   */
   private record Waiting(
-      ActorRef<GroupAdmin.Reply> replyTo, String asked, Wish wish, long deadline) {}
+      ActorRef<GroupAdmin.Reply> replyTo, String asked, long term, Wish wish, long deadline) {}
+
+  /** An election timeout has passed since another term's leader is known. */
+  record MadeWay(long number) implements RaftNode.Command {}
 
   private enum Late {
     INSTANCE
@@ -54,7 +62,7 @@ final class AdminDesk {
     } else {
       long number = nextNumber();
       long deadline = me.now() + limit().toNanos();
-      waiting.put(number, new Waiting(replyTo, leader.get(), wish, deadline));
+      waiting.put(number, new Waiting(replyTo, leader.get(), me.state().term(), wish, deadline));
       me.setup().network().toMember(leader.get(), new Ask(me.self(), number, wish));
     }
   }
@@ -71,35 +79,74 @@ final class AdminDesk {
   void onAnswer(Answer answer) {
     Waiting asked = waiting.remove(answer.number());
     if (asked != null) {
+      me.timers().cancel(new MadeWay(answer.number()));
       asked.replyTo().tell(answer.reply());
     }
   }
 
   /**
-   * Somebody leads: a former leader that was asked, and has perhaps died of it, is not waited for.
-   * One that was asked to make way is, as that is what it does.
+   * Somebody leads: who led an earlier term and was asked, and has perhaps died of it, is not
+   * waited for, not even if it leads again. One that was asked to make way is, for a little: that
+   * is what it does, and it knows best how it went.
    */
   void onLeader(String leader) {
-    waiting
-        .values()
-        .removeIf(
-            question -> {
-              boolean over =
-                  !question.asked().equals(leader)
-                      && !(question.wish() instanceof AdminMessage.Transfer);
-              if (over) {
-                question.replyTo().tell(unanswered(question.asked(), leader));
-              }
-              return over;
-            });
+    for (Map.Entry<Long, Waiting> question : List.copyOf(waiting.entrySet())) {
+      Waiting asked = question.getValue();
+      if (asked.term() == me.state().term()) {
+        continue;
+      }
+      if (asked.wish() instanceof AdminMessage.Transfer) {
+        waitALittleFor(new MadeWay(question.getKey()));
+      } else {
+        waiting.remove(question.getKey());
+        asked.replyTo().tell(unanswered(asked, leader));
+      }
+    }
   }
 
-  private static GroupAdmin.Reply unanswered(String asked, String leader) {
+  private GroupAdmin.Reply unanswered(Waiting asked, String leader) {
     return new GroupAdmin.Unknown(
-        asked
-            + ", which led, has not answered, and "
+        silence(asked)
             + leader
-            + " leads now; the group's status says which configuration it has");
+            + " leads term "
+            + me.state().term()
+            + " now; the group's status says which configuration it has");
+  }
+
+  private static String silence(Waiting asked) {
+    return asked.asked() + ", which led term " + asked.term() + ", has not answered, and ";
+  }
+
+  private void waitALittleFor(MadeWay answer) {
+    if (!me.timers().isTimerActive(answer)) {
+      me.timers().startSingleTimer(answer, answer, me.settings().electionTimeoutMax());
+    }
+  }
+
+  /** Who was to make way has not said how it went; but who leads now says as much. */
+  void onMadeWay(MadeWay way, Optional<String> leader) {
+    Waiting asked = waiting.remove(way.number());
+    if (asked != null && asked.wish() instanceof AdminMessage.Transfer wish) {
+      asked.replyTo().tell(madeWay(asked, wish, leader));
+    }
+  }
+
+  private GroupAdmin.Reply madeWay(
+      Waiting asked, AdminMessage.Transfer wish, Optional<String> leader) {
+    if (leader.isEmpty()) {
+      return new GroupAdmin.Unknown(
+          silence(asked) + "nobody is known to lead term " + me.state().term());
+    }
+    boolean asWished =
+        wish.target().map(leader.get()::equals).orElse(!leader.get().equals(asked.asked()));
+    return asWished
+        ? new GroupAdmin.Done(me.configuration())
+        : new GroupAdmin.Refused(
+            wish.target().map(target -> target + " did not take").orElse("nobody took")
+                + " over: "
+                + leader.get()
+                + " leads term "
+                + me.state().term());
   }
 
   /** Answers another member's question. */

@@ -66,6 +66,7 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(Succession.Overdue.class, late -> onSuccessionOverdue())
         .onMessage(AdminMessage.Ask.class, this::onAdminAsk)
         .onMessage(AdminMessage.Answer.class, this::onAdminAnswer)
+        .onMessage(AdminDesk.MadeWay.class, this::onMadeWay)
         .onSignal(Terminated.class, gone -> onChildStopped(gone))
         .onSignal(PreRestart.class, signal -> onEnd())
         .onSignal(PostStop.class, signal -> onEnd())
@@ -266,6 +267,11 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onAdminAnswer(AdminMessage.Answer answer) {
     me.desk().onAnswer(answer);
+    return this;
+  }
+
+  private Behavior<Command> onMadeWay(AdminDesk.MadeWay way) {
+    me.desk().onMadeWay(way, leader());
     return this;
   }
 
