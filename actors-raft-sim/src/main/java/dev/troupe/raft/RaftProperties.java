@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /**
  * The properties of Figure 3, and what they are for: that members which have applied the same are
- * the same. Checked at the very moment at which a member does something: what any member has ever
- * done is held against what all others have done.
+ * the same. Also that the log's time, by which sessions and keys expire, never goes back. Checked
+ * at the very moment at which a member does something: what any member has ever done is held
+ * against what all others have done.
  */
 class RaftProperties implements RaftObserver {
 
@@ -24,7 +25,8 @@ class RaftProperties implements RaftObserver {
     LOG_MATCHING("log matching (§5.3)"),
     LEADER_COMPLETENESS("leader completeness (§5.4)"),
     STATE_MACHINE_SAFETY("state machine safety (§5.4.3)"),
-    SAME_STATE("same state");
+    SAME_STATE("same state"),
+    LOG_TIME("log time never goes back (§8)");
 
     final String title;
 
@@ -154,6 +156,10 @@ class RaftProperties implements RaftObserver {
       long index = appended.prevIndex();
       for (Entry entry : appended.entries()) {
         matches(member, index + 1, state.log().term(index), entry);
+        check(
+            entry.timeMillis() >= timeOf(state.log(), index),
+            Property.LOG_TIME,
+            member + " stamps entry " + (index + 1) + " earlier than the one before");
         index++;
       }
     }
@@ -164,6 +170,10 @@ class RaftProperties implements RaftObserver {
     }
     lastIndexes.put(member, state.log().lastIndex());
     configurations.add(state.configuration());
+  }
+
+  private static long timeOf(RaftLog log, long index) {
+    return index == log.baseIndex() ? log.baseTime() : log.entry(index).timeMillis();
   }
 
   /** Log matching: the same index and term mean the same entry, and the same log before it. */

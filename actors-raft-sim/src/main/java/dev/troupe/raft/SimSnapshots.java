@@ -1,7 +1,6 @@
 package dev.troupe.raft;
 
 import dev.troupe.testkit.sim.SimFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -47,13 +46,14 @@ record SimSnapshots(SimFiles files) implements SnapshotFiles {
 
   @Override
   public InputStream open(SnapshotMeta snapshot) throws IOException {
-    return new ByteArrayInputStream(files.read(name(snapshot)));
+    return files.open(name(snapshot));
   }
 
   @Override
   public byte[] read(SnapshotMeta snapshot, long offset, int length) throws IOException {
     byte[] all = files.read(name(snapshot));
-    return Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length));
+    int from = (int) Math.min(all.length, offset);
+    return Arrays.copyOfRange(all, from, Math.min(all.length, from + length));
   }
 
   @Override

@@ -24,11 +24,17 @@ final class WrittenStates {
   private static final SessionLimits NO_LIMITS = new SessionLimits(0, 0, 0);
 
   private final Map<Long, Written> first = new HashMap<>();
+  private final Map<String, Long> last = new HashMap<>();
   private final Map<String, SnapshotFiles> files = new HashMap<>();
 
   /** Where a member keeps its snapshots. */
   void areIn(SnapshotFiles folder, String member) {
     files.put(member, folder);
+  }
+
+  /** Whether a member itself has written what it had made of the log up to this entry. */
+  boolean has(String member, long index) {
+    return last.getOrDefault(member, -1L) == index;
   }
 
   /**
@@ -37,6 +43,7 @@ final class WrittenStates {
    * @return in what it differs from that of the first who has taken one after the same entry
    */
   Optional<String> difference(String member, SnapshotMeta taken) {
+    last.put(member, taken.index());
     Written own = new Written(member, taken);
     Written known = first.putIfAbsent(taken.index(), own);
     if (known == null || known.snapshot().with(taken.configuration()).equals(taken)) {

@@ -44,6 +44,13 @@ final class DiskFaults {
     return nextWithoutRoom();
   }
 
+  /** Whether the reading that is asked for now fails; null if it does not. */
+  IOException nextRead() {
+    return failing > 0 && random.nextDouble() < failing
+        ? new IOException("the simulated disk fails to read at random")
+        : null;
+  }
+
   /** The same for what needs no room, and is done on a full disk too. */
   IOException nextWithoutRoom() {
     if (failNext > 0) {

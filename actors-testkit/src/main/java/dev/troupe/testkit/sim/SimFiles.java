@@ -1,7 +1,10 @@
 package dev.troupe.testkit.sim;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,9 @@ public final class SimFiles {
     byte[] bytes = new byte[0];
     int synced;
   }
+
+  /** Bytes that one read of an opened file gives at most. */
+  private static final int PIECE = 4096;
 
   private final DiskFaults faults;
   private final SplittableRandom random;
@@ -94,7 +100,30 @@ public final class SimFiles {
 
   /** All bytes of a file, synced or not. */
   public byte[] read(String name) throws IOException {
+    throwIfAny(faults.nextRead());
     return existing(name).bytes.clone();
+  }
+
+  /**
+   * Opens a file to be read from its beginning, synced or not, a bounded piece at a time, each of
+   * which may fail.
+   */
+  public InputStream open(String name) throws IOException {
+    throwIfAny(faults.nextRead());
+    byte[] bytes = existing(name).bytes.clone();
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read() throws IOException {
+        throwIfAny(faults.nextRead());
+        return super.read();
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        throwIfAny(faults.nextRead());
+        return super.read(into, offset, Math.min(length, PIECE));
+      }
+    };
   }
 
   /** Whether there is such a file. */
