@@ -147,6 +147,50 @@ class AdminDeskTest {
   }
 
   @Test
+  void aDoubledQuestionIsAnsweredOnce() {
+    group.followedBy("n2"); // n3 does not answer: a new voter never catches up
+    group.letLead();
+    group.sim.runFor(A_WHILE);
+    AdminMessage.Ask ask = new AdminMessage.Ask("n2", 8, add("n4"), group.state().term());
+    group.send("n2", ask);
+    group.send("n2", ask);
+    group.sim.runFor(A_WHILE);
+    assertThat(group.received("n2", AdminMessage.Answer.class))
+        .as("'another change is under way' is no answer to it")
+        .isEmpty();
+  }
+
+  @Test
+  void aLateCopyDoesNotUndoWhatCameAfterIt() {
+    group.follow();
+    group.letLead();
+    group.sim.runFor(A_WHILE);
+    AdminMessage.Ask without =
+        new AdminMessage.Ask("n2", 8, new AdminMessage.SetMembers(RaftWorld.voters("n1", "n2")), 0);
+    group.ask("n2", without, AdminMessage.Answer.class);
+    AdminMessage.Ask with =
+        new AdminMessage.Ask(
+            "n2", 9, new AdminMessage.SetMembers(RaftWorld.voters("n1", "n2", "n3")), 0);
+    group.ask("n2", with, AdminMessage.Answer.class);
+    group.send("n2", without);
+    group.sim.runFor(A_WHILE);
+    assertThat(group.state().configuration()).isEqualTo(RaftWorld.voters("n1", "n2", "n3"));
+  }
+
+  @Test
+  void aQuestionOfAnEarlierTermIsNotTaken() {
+    followN2();
+    group.follow();
+    long term = group.letLead();
+    group.sim.runFor(A_WHILE);
+    AdminMessage.Wish wish = new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3"));
+    AdminMessage.Answer answer =
+        group.ask("n2", new AdminMessage.Ask("n2", 8, wish, term - 1), AdminMessage.Answer.class);
+    assertThat(answer.reply()).isEqualTo(new GroupAdmin.NotLeader(Optional.of("n1")));
+    assertThat(group.state().configuration()).isEqualTo(RaftWorld.voters("n1", "n2", "n3"));
+  }
+
+  @Test
   void aLeaderThatWasToMakeWayIsWaitedFor() {
     followN2();
     group.handOver(new AdminMessage.Transfer(Optional.of("n3")).with(operator.getRef()));
@@ -161,7 +205,7 @@ class AdminDeskTest {
   @Test
   void whatWasPassedOnIsNotPassedOnAgain() {
     followN2();
-    group.send("n3", new AdminMessage.Ask("n3", 1, add("n4")));
+    group.send("n3", new AdminMessage.Ask("n3", 1, add("n4"), 0));
     AdminMessage.Answer answer = group.await("n3", AdminMessage.Answer.class);
     assertThat(answer)
         .isEqualTo(new AdminMessage.Answer(1, new GroupAdmin.NotLeader(Optional.of("n2"))));
@@ -183,7 +227,7 @@ class AdminDeskTest {
     group.send(
         "n2",
         new AdminMessage.Ask(
-            "n2", 8, new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3"))));
+            "n2", 8, new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3")), 0));
     AdminMessage.Answer answer = group.await("n2", AdminMessage.Answer.class);
     assertThat(answer.number()).isEqualTo(8);
     Configuration two = RaftWorld.voters("n1", "n2");

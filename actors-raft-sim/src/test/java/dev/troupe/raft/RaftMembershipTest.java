@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import static dev.troupe.raft.RaftWorld.voters;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.troupe.raft.RaftWorld.Told;
 import dev.troupe.testkit.sim.LinkProfile;
@@ -188,7 +189,9 @@ class RaftMembershipTest {
       world.sim.node(next).crash();
       Told told = world.transfer(next);
       world.sim.runUntil("an answer", () -> told.reply != null, Duration.ofSeconds(20));
-      assertThat(told.reply).isInstanceOf(GroupAdmin.Refused.class);
+      assertThat(told.reply)
+          .as("it was told to stand, and may still")
+          .isInstanceOf(GroupAdmin.Unknown.class);
       assertThat(world.properties.lastLeader()).isEqualTo(leader);
       world.sim.node(next).restart();
       world.finish("a", "b");
@@ -235,9 +238,8 @@ class RaftMembershipTest {
   /** Were all changes refused, the members would agree on nothing that is worth it. */
   @AfterAll
   static void changesWereDone() {
-    if (RUNS.size() < MANY_SEEDS) {
-      return; // a seed alone, or one that failed
-    }
+    assumeTrue(manySeeds().count() >= MANY_SEEDS, "a few seeds alone need not reach everything");
+    assertThat(RUNS).as("runs without a failure").hasSizeGreaterThanOrEqualTo(MANY_SEEDS);
     Changes all = RUNS.stream().reduce(new Changes(0, 0, 0), Changes::plus);
     assertThat(all.members()).as("members changed").isGreaterThan(3L * RUNS.size());
     assertThat(all.leaders()).as("leadership handed over").isGreaterThan(RUNS.size() / 2);

@@ -7,10 +7,12 @@ import dev.troupe.raft.ClientMessage.Propose;
 import dev.troupe.raft.RaftMessage.AppendEntries;
 import dev.troupe.raft.RaftMessage.InstallSnapshot;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ class SnapshotRetryTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private boolean readable = true;
+  private boolean cutShort;
+  private boolean damaged;
   private int reads;
 
   private final PlayedGroup group = new PlayedGroup(SETTINGS, AppendMachine::new, Watched::new);
@@ -56,6 +60,40 @@ class SnapshotRetryTest {
     assertThat(group.received("n3", InstallSnapshot.class)).isEmpty();
     readable = true;
     finish(group.await("n3", InstallSnapshot.class));
+  }
+
+  @Test
+  void aFileThatWasCutShortIsAFileThatCannotBeRead() {
+    cutShort = true;
+    leadBeyondASnapshot();
+    reads = 0;
+    group.sim.runFor(MINUTE);
+    assertThat(reads).isBetween(10, MOST_TRIES);
+    assertThat(group.received("n3", InstallSnapshot.class)).isEmpty();
+    cutShort = false;
+    finish(group.await("n3", InstallSnapshot.class));
+  }
+
+  /** The follower finds the checksum wrong; only then does the leader look at its own file. */
+  @Test
+  void aFileThatIsDamagedGivesWayToANewSnapshot() {
+    damaged = true;
+    leadBeyondASnapshot();
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    SnapshotMeta first = chunk.snapshot();
+    while (!chunk.done()) {
+      chunk = group.ask("n3", has(chunk), InstallSnapshot.class);
+    }
+    group.forget();
+    group.send("n3", has(chunk, 0));
+    group.sim.runUntil(
+        "another snapshot",
+        () -> group.state().snapshot().index() > first.index(),
+        Duration.ofSeconds(10));
+    damaged = false;
+    InstallSnapshot another = group.await("n3", InstallSnapshot.class);
+    assertThat(another.snapshot().index()).isGreaterThan(first.index());
+    finish(another);
   }
 
   /** As with a checksum that is wrong: all of it arrives, and then nothing is there. */
@@ -140,7 +178,9 @@ class SnapshotRetryTest {
 
     @Override
     public InputStream open(SnapshotMeta snapshot) throws IOException {
-      return files.open(snapshot);
+      byte[] all = files.open(snapshot).readAllBytes();
+      all[0] ^= (byte) (damaged ? 1 : 0);
+      return new ByteArrayInputStream(all);
     }
 
     @Override
@@ -149,7 +189,11 @@ class SnapshotRetryTest {
       if (!readable) {
         throw new IOException("the disk does not answer");
       }
-      return files.read(snapshot, offset, length);
+      byte[] data = files.read(snapshot, offset, length);
+      if (damaged && offset == 0) {
+        data[0] ^= 1;
+      }
+      return cutShort ? Arrays.copyOf(data, data.length - 1) : data;
     }
 
     @Override

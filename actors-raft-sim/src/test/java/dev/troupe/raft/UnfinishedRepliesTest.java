@@ -44,7 +44,8 @@ class UnfinishedRepliesTest {
   }
 
   private void sendFirstPart(Read of) {
-    ReplyPart part = new ReplyPart(of.incarnation(), true, of.batch(), 0, 1_000, 0, new byte[400]);
+    ReplyPart part =
+        new ReplyPart(of.incarnation(), true, of.batch(), 0, 1_000, 0, new byte[400], 0);
     group.sendToClient("n2", part);
     group.sim.runUntil("a part", () -> group.parts.size() == 1, SOON);
   }

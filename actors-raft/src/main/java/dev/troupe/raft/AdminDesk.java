@@ -4,6 +4,7 @@ import dev.troupe.raft.AdminMessage.Answer;
 import dev.troupe.raft.AdminMessage.Ask;
 import dev.troupe.raft.AdminMessage.Wish;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,11 @@ final class AdminDesk {
 
   private static final int MOST_WAITING = 64;
 
+  /** Questions of others that are remembered, so that none is taken twice. */
+  private static final int MOST_TAKEN = 1024;
+
+  private record Taken(String from, long number) {}
+
   /**
    * @param term in which the asked one leads
    */
@@ -38,6 +44,7 @@ final class AdminDesk {
 
   private final Member me;
   private final SortedMap<Long, Waiting> waiting = new TreeMap<>();
+  private final LinkedHashSet<Taken> taken = new LinkedHashSet<>();
   private OptionalLong lastNumber = OptionalLong.empty();
 
   AdminDesk(Member me) {
@@ -62,8 +69,9 @@ final class AdminDesk {
     } else {
       long number = nextNumber();
       long deadline = me.now() + limit().toNanos();
-      waiting.put(number, new Waiting(replyTo, leader.get(), me.state().term(), wish, deadline));
-      me.setup().network().toMember(leader.get(), new Ask(me.self(), number, wish));
+      long term = me.state().term();
+      waiting.put(number, new Waiting(replyTo, leader.get(), term, wish, deadline));
+      me.setup().network().toMember(leader.get(), new Ask(me.self(), number, wish, term));
     }
   }
 
@@ -147,6 +155,19 @@ final class AdminDesk {
                 + leader.get()
                 + " leads term "
                 + me.state().term());
+  }
+
+  /**
+   * Whether another member's question comes for the first time. A message may be doubled on its
+   * way, and its copy late: carried out again it would undo what was asked for in between, and
+   * refused it would hide how the first one goes.
+   */
+  boolean isNew(Ask ask) {
+    boolean first = taken.add(new Taken(ask.from(), ask.number()));
+    if (taken.size() > MOST_TAKEN) {
+      taken.remove(taken.iterator().next());
+    }
+    return first;
   }
 
   /** Answers another member's question. */

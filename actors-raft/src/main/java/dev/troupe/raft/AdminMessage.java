@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import dev.troupe.kryo.Growing;
 import dev.troupe.kryo.KryoMessage;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,10 @@ sealed interface AdminMessage extends RaftNode.Command, KryoMessage {
    *
    * @param from the member that was asked
    * @param number counts its questions
+   * @param term in which the receiver is believed to lead; 0 from nodes that do not say
    */
-  record Ask(String from, long number, Wish wish) implements AdminMessage {}
+  @Growing
+  record Ask(String from, long number, Wish wish, long term) implements AdminMessage {}
 
   /** How it went, or that the receiver did not lead. */
   record Answer(long number, GroupAdmin.Reply reply) implements AdminMessage {}

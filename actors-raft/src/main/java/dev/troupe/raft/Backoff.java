@@ -8,6 +8,7 @@ import java.time.Duration;
  */
 final class Backoff {
 
+  private final long least;
   private final long most;
   private long wait;
   private long until;
@@ -15,7 +16,8 @@ final class Backoff {
 
   Backoff(Duration least, Duration most) {
     this.most = most.toNanos();
-    this.wait = Math.min(least.toNanos(), this.most);
+    this.least = Math.min(least.toNanos(), this.most);
+    this.wait = this.least;
   }
 
   /** Waits from now on; for how long. */
@@ -40,5 +42,11 @@ final class Backoff {
   /** Tries again: the next failure waits longer. */
   void goOn() {
     waiting = false;
+  }
+
+  /** All is well again: the next failure is a first one. */
+  void reset() {
+    waiting = false;
+    wait = least;
   }
 }

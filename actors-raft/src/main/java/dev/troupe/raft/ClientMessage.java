@@ -74,9 +74,19 @@ sealed interface ClientMessage extends KryoMessage {
    *     command {@code number}
    * @param size bytes of the whole reply
    * @param offset where this part belongs
+   * @param state the index of the last entry that was applied when the reply was made; parts of
+   *     replies that were made at different times do not belong together
    */
+  @Growing
   record ReplyPart(
-      long incarnation, boolean query, long number, int place, int size, int offset, byte[] data)
+      long incarnation,
+      boolean query,
+      long number,
+      int place,
+      int size,
+      int offset,
+      byte[] data,
+      long state)
       implements Reply {}
 
   /** The state machine threw at this query of a batch; it would at another member, too. */

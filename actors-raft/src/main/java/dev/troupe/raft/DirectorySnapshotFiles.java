@@ -157,6 +157,11 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   }
 
   @Override
+  public boolean isThere() {
+    return Files.isDirectory(dir);
+  }
+
+  @Override
   public String where(SnapshotMeta snapshot) {
     return existing(snapshot).toAbsolutePath().toString();
   }

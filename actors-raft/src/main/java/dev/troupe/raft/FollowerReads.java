@@ -38,9 +38,10 @@ final class FollowerReads {
     this.number = me.setup().random().nextLong();
   }
 
-  /** Takes queries, unless too many wait already. */
+  /** Takes queries, unless too many wait already, here or for the state machine. */
   boolean add(Read read) {
-    if (queries + read.queries().size() > me.settings().maxPendingReads()) {
+    long pending = (long) queries + me.queriesHandedOver() + read.queries().size();
+    if (pending > me.settings().maxPendingReads()) {
       return false;
     }
     queries += read.queries().size();

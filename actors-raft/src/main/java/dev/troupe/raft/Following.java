@@ -169,7 +169,12 @@ abstract sealed class Following extends Role permits Follower, Learner {
     me.record(appended);
   }
 
-  /** Figure 13, InstallSnapshot RPC, receiver's rules 2 to 8. */
+  /**
+   * Figure 13, InstallSnapshot RPC, receiver's rules 2 to 8. While the state machine has to catch
+   * up nothing is taken, and nothing answered: an answer would open the leader's window anew, again
+   * and again, and what a member holds for its state machine would have no bound. The leader
+   * repeats what is not answered.
+   */
   final Behavior<Command> receive(InstallSnapshot message) {
     me.hearLeader();
     onLeaderHeard();
@@ -186,7 +191,7 @@ abstract sealed class Following extends Role permits Follower, Learner {
                       message.snapshot().size(),
                       true,
                       message.round())));
-    } else {
+    } else if (!me.mustCatchUpFirst()) {
       me.receiver().onChunk(message);
     }
     return this;

@@ -259,6 +259,10 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onChunkRead(SnapshotSender.ChunkRead chunk) {
     replicator.onChunkRead(chunk);
+    if (me.lacksEntryForSnapshot() && batch.isEmpty()) {
+      batch.add(Entry.tick(me.state().term(), stamp())); // says nothing but the time
+      scheduleFlush();
+    }
     return this;
   }
 
@@ -309,12 +313,14 @@ final class Leader extends Role {
 
   @Override
   protected Behavior<Command> onRead(Read read) {
+    long pending = (long) reads.size() + me.queriesHandedOver() + read.queries().size();
     boolean taken =
-        confirm(
-            new ReadRounds.Question(
-                read.queries().size(),
-                () -> me.read(read),
-                () -> refuse(read, Refusal.NOT_LEADER)));
+        pending <= me.settings().maxPendingReads()
+            && confirm(
+                new ReadRounds.Question(
+                    read.queries().size(),
+                    () -> me.read(read),
+                    () -> refuse(read, Refusal.NOT_LEADER)));
     if (!taken) {
       refuse(read, Refusal.BUSY);
     }

@@ -15,6 +15,7 @@ final class LeadershipTransfer {
   private String target = "";
   private long deadline;
   private boolean everSent;
+  private boolean sent; // to the target of the transfer that is under way
 
   LeadershipTransfer(Member me, Replicator replicator) {
     this.me = me;
@@ -45,6 +46,7 @@ final class LeadershipTransfer {
     } else {
       ask = Optional.of(wish);
       target = chosen.get();
+      sent = false;
       deadline = me.now() + me.settings().electionTimeoutMax().toNanos();
       step();
     }
@@ -56,10 +58,11 @@ final class LeadershipTransfer {
       return;
     }
     if (me.now() - deadline > 0) {
-      GroupAdmin.Refused late = new GroupAdmin.Refused(target + " did not take over in time");
-      ask.get().replyTo().tell(late);
+      String late = target + " did not take over in time";
+      ask.get().replyTo().tell(sent ? new GroupAdmin.Unknown(late) : new GroupAdmin.Refused(late));
       ask = Optional.empty();
     } else if (replicator.hasAll(target)) {
+      sent = true;
       tellToStand(target);
     }
   }

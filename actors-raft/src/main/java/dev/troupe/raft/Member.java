@@ -40,9 +40,12 @@ final class Member {
   private long commitIndex; // Figure 2, volatile state on all servers
   private long lastApplied; // as the applier has reported
   private long handedToApplier;
+  private long restoringTo; // the last snapshot that was handed to the applier
+  private int queriesHandedOver;
   private final Backlog backlog = new Backlog();
   private long nextDeadline = Long.MAX_VALUE;
   private boolean snapshotUnderWay;
+  private boolean snapshotIsDamaged;
   private long nextSnapshotAt; // after a failure, not at once
   private long leaderHeardAt;
   private long electionsBegun;
@@ -191,6 +194,11 @@ final class Member {
   /** The state machine is behind by more than a member may hold for it. */
   boolean isBehind() {
     return backlog.bytes() > settings().maxUncommittedBytes();
+  }
+
+  /** Takes no snapshot of a leader now: the state machine must come on first. */
+  boolean mustCatchUpFirst() {
+    return isBehind() || lastApplied < restoringTo;
   }
 
   long durableIndex() {
@@ -360,7 +368,17 @@ final class Member {
 
   /** Answers queries from the state as it is once all that is committed now is applied. */
   void read(ClientMessage.Read read) {
+    queriesHandedOver += read.queries().size();
     applier.tell(new RaftApplier.Query(read, stamp()));
+  }
+
+  /** Queries that wait for the state machine. */
+  int queriesHandedOver() {
+    return queriesHandedOver;
+  }
+
+  void onAnswered(RaftApplier.Answered answered) {
+    queriesHandedOver -= answered.queries();
   }
 
   void onApplied(RaftApplier.Applied applied) {
@@ -377,7 +395,11 @@ final class Member {
   void compactIfDue(boolean sending) {
     long bytes = sending ? mostLogBytes() : snapshotThreshold();
     boolean mayTry = !snapshotUnderWay && now() - nextSnapshotAt >= 0;
-    if (mayTry && SnapshotRules.isDue(state, lastApplied, bytes)) {
+    boolean due =
+        snapshotIsDamaged
+            ? lastApplied > state.snapshot().index()
+            : SnapshotRules.isDue(state, lastApplied, bytes);
+    if (mayTry && due) {
       snapshotUnderWay = true;
       applier.tell(RaftApplier.TakeSnapshot.INSTANCE);
     }
@@ -395,6 +417,17 @@ final class Member {
 
   // ---- snapshots
 
+  /** The last one cannot be read: takes another one, as soon as more than that is applied. */
+  void replaceSnapshot() {
+    snapshotIsDamaged = true;
+    compactIfDue(false);
+  }
+
+  /** A new snapshot is wanted, but there is nothing that the last one does not hold. */
+  boolean lacksEntryForSnapshot() {
+    return snapshotIsDamaged && log().lastIndex() == state.snapshot().index();
+  }
+
   /** Our own snapshot is on disk, or failed. */
   void onSnapshotTaken(RaftApplier.SnapshotTaken taken) {
     snapshotUnderWay = false;
@@ -407,6 +440,7 @@ final class Member {
     if (snapshot.index() <= state.snapshot().index()) {
       return; // a later one of the leader's has overtaken it
     }
+    snapshotIsDamaged = false;
     SnapshotMeta meta = snapshot.with(state.configurationAt(snapshot.index()));
     record(SnapshotRules.compact(state, meta, settings().snapshots().keepBytes()));
     flush();
@@ -425,6 +459,7 @@ final class Member {
   private void restoreFrom(SnapshotMeta snapshot) {
     commitIndex = Math.max(commitIndex, snapshot.index());
     handedToApplier = snapshot.index();
+    restoringTo = snapshot.index();
     applier.tell(new RaftApplier.Restore(snapshot));
   }
 

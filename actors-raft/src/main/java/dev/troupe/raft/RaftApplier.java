@@ -56,6 +56,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
    */
   record Applied(long index, long nextDeadline) implements RaftNode.Command {}
 
+  /** Told to the member after each batch of queries: how many it held. */
+  record Answered(int queries) implements RaftNode.Command {}
+
   /** Told to the member when the snapshot is on disk, or why it is not. */
   record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
       implements RaftNode.Command {}
@@ -124,7 +127,8 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   }
 
   private ReplySender replies(String client, long incarnation) {
-    return new ReplySender(setup.network(), client, incarnation, setup.settings().maxAppendBytes());
+    int maxBytes = setup.settings().maxAppendBytes();
+    return new ReplySender(setup.network(), client, incarnation, maxBytes, () -> appliedIndex);
   }
 
   private SessionTable.Result applyOrStop(long index, Entry entry) {
@@ -206,6 +210,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       }
     }
     replies.flush();
+    member.tell(new Answered(read.queries().size()));
     return this;
   }
 

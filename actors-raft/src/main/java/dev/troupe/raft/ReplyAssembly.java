@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Puts the parts of large replies together. A part that is lost comes again with all others: a
- * command's reply is the same each time, and a query that is asked again has a number of its own.
- * Members with other settings cut the same reply into other parts, so parts may overlap.
+ * Puts the parts of large replies together. A part that is lost comes again with all others. A
+ * query that is asked again has a number of its own; but its question may be doubled on its way,
+ * and answered twice from two states, of which the later one counts. Members with other settings
+ * cut the same reply into other parts, so parts may overlap.
  */
 final class ReplyAssembly {
 
@@ -17,12 +18,14 @@ final class ReplyAssembly {
 
   private static final class Whole {
     final byte[] bytes;
+    final long state;
 
     /** What is there: from where to where, neither overlapping nor touching each other. */
     private final TreeMap<Integer, Integer> ranges = new TreeMap<>();
 
-    Whole(int size) {
-      bytes = new byte[size];
+    Whole(ReplyPart part) {
+      bytes = new byte[part.size()];
+      state = part.state();
     }
 
     void add(int offset, byte[] data) {
@@ -52,9 +55,12 @@ final class ReplyAssembly {
       return Optional.empty();
     }
     Key key = new Key(part.query(), part.number(), part.place());
-    Whole whole = unfinished.computeIfAbsent(key, none -> new Whole(part.size()));
-    if (whole.bytes.length != part.size()) { // another reply: begin anew
-      whole = new Whole(part.size());
+    Whole whole = unfinished.computeIfAbsent(key, none -> new Whole(part));
+    if (part.state() < whole.state) {
+      return Optional.empty();
+    }
+    if (part.state() > whole.state || part.size() != whole.bytes.length) { // begin anew
+      whole = new Whole(part);
       unfinished.put(key, whole);
     }
     whole.add(part.offset(), part.data());

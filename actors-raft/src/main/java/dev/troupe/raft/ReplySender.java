@@ -8,6 +8,7 @@ import dev.troupe.raft.ClientMessage.ReplyPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Packs replies to one client into messages that the transport takes, in their order. */
 final class ReplySender {
@@ -18,17 +19,23 @@ final class ReplySender {
   private final String client;
   private final long incarnation;
   private final int maxBytes;
+  private final LongSupplier state;
   private final List<Answer> answers = new ArrayList<>();
   private final List<byte[]> replies = new ArrayList<>();
   private long batch;
   private int firstReply;
   private long bytes;
 
-  ReplySender(RaftNetwork network, String client, long incarnation, int maxBytes) {
+  /**
+   * @param state the index of the last entry that is applied
+   */
+  ReplySender(
+      RaftNetwork network, String client, long incarnation, int maxBytes, LongSupplier state) {
     this.network = network;
     this.client = client;
     this.incarnation = incarnation;
     this.maxBytes = maxBytes;
+    this.state = state;
   }
 
   /** Adds a command's outcome. */
@@ -82,7 +89,9 @@ final class ReplySender {
     for (int offset = 0; offset < reply.length; offset += maxBytes) {
       byte[] data = Arrays.copyOfRange(reply, offset, Math.min(reply.length, offset + maxBytes));
       network.toClient(
-          client, new ReplyPart(incarnation, query, number, place, reply.length, offset, data));
+          client,
+          new ReplyPart(
+              incarnation, query, number, place, reply.length, offset, data, state.getAsLong()));
     }
   }
 }

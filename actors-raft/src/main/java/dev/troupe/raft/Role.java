@@ -44,6 +44,7 @@ abstract class Role extends AbstractBehavior<Command> {
         .onMessage(RaftMessage.AppendAccepted.class, m -> inTerm(m, () -> onAccepted(m)))
         .onMessage(RaftStorage.Persisted.class, m -> onPersisted())
         .onMessage(RaftApplier.Applied.class, this::onApplied)
+        .onMessage(RaftApplier.Answered.class, this::onAnswered)
         .onMessage(ClientMessage.Propose.class, this::onPropose)
         .onMessage(ClientMessage.Read.class, this::onRead)
         .onMessage(RaftNode.Flush.class, m -> onFlush())
@@ -252,7 +253,11 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onAdminAsk(AdminMessage.Ask ask) {
-    if (name() != RoleName.LEADER) {
+    if (!me.desk().isNew(ask)) {
+      return this; // the first one is answered, or will be
+    }
+    boolean ofThisTerm = ask.term() == 0 || ask.term() == me.state().term();
+    if (name() != RoleName.LEADER || !ofThisTerm) {
       me.desk().answer(ask, new GroupAdmin.NotLeader(leader()));
       return this;
     }
@@ -302,6 +307,11 @@ abstract class Role extends AbstractBehavior<Command> {
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     me.onApplied(applied);
     me.compactIfDue(isSendingSnapshot());
+    return this;
+  }
+
+  private Behavior<Command> onAnswered(RaftApplier.Answered answered) {
+    me.onAnswered(answered);
     return this;
   }
 

@@ -46,6 +46,11 @@ interface SnapshotFiles {
    */
   void deleteBefore(long index) throws IOException;
 
+  /** Whether the folder is there at all, in which a snapshot may be missing. */
+  default boolean isThere() {
+    return true;
+  }
+
   /** Where an operator finds a snapshot, or would. */
   default String where(SnapshotMeta snapshot) {
     return snapshot.index() + "-" + snapshot.term();

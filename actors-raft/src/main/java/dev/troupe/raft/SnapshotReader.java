@@ -37,25 +37,30 @@ final class SnapshotReader {
    */
   static void read(SnapshotFiles files, SnapshotMeta snapshot, Content content)
       throws IOException, Unusable {
-    try {
-      verify(files, snapshot);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new Unusable("it is not there", e);
-    }
+    verify(files, snapshot);
     try (Source source = new Source(files.open(snapshot))) {
       DataInputStream in = new DataInputStream(new BufferedInputStream(source, BUFFER));
       restore(content, in, source);
     }
   }
 
-  private static void verify(SnapshotFiles files, SnapshotMeta snapshot)
-      throws IOException, Unusable {
+  /**
+   * Reads it once, and compares its checksum.
+   *
+   * @throws IOException if the disk does not read; it may later
+   */
+  static void verify(SnapshotFiles files, SnapshotMeta snapshot) throws IOException, Unusable {
     CRC32C checksum = new CRC32C();
     try (InputStream file = files.open(snapshot)) {
       byte[] buffer = new byte[BUFFER];
       for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
         checksum.update(buffer, 0, read);
       }
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      if (!files.isThere()) {
+        throw new IOException("the folder of snapshots is not there", e); // mounted late, perhaps
+      }
+      throw new Unusable("it is not there", e);
     }
     if ((int) checksum.getValue() != snapshot.checksum()) {
       throw new Unusable("it is damaged: its checksum is wrong", null);
@@ -97,6 +102,26 @@ final class SnapshotReader {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         return super.read(bytes, offset, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      try {
+        return super.skip(bytes);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      try {
+        return super.available();
       } catch (IOException e) {
         failure = e;
         throw e;

@@ -3,9 +3,9 @@ package dev.troupe.raft;
 import dev.troupe.raft.RaftMessage.InstallSnapshot;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
@@ -19,8 +19,23 @@ final class SnapshotSender {
 
   /** Told to the member when a chunk was read from disk, or why it was not. */
   record ChunkRead(
-      String peer, long term, SnapshotMeta snapshot, long offset, byte[] data, String failure)
+      String peer, long term, SnapshotMeta snapshot, long offset, byte[] data, Failure failure)
       implements RaftNode.Command {}
+
+  /**
+   * Why a chunk was not read.
+   *
+   * @param forGood the snapshot is damaged or gone: it will not be read later either
+   */
+  record Failure(String why, boolean forGood) {
+    static Failure of(Throwable thrown) {
+      Throwable cause = thrown;
+      while (cause.getCause() != null && !(cause instanceof SnapshotReader.Unusable)) {
+        cause = cause.getCause();
+      }
+      return new Failure(cause.toString(), cause instanceof SnapshotReader.Unusable);
+    }
+  }
 
   private final Member me;
   private final String peer;
@@ -28,6 +43,9 @@ final class SnapshotSender {
   private final Executor blocking;
   private final Backoff backoff;
   private long offset;
+  private long farthest; // that it has ever come
+  private boolean inDoubt; // the follower seems to have lost what it had
+  private boolean sentAll;
   private boolean reading;
   private long lastSent;
 
@@ -53,10 +71,11 @@ final class SnapshotSender {
     lastSent = me.now();
     long at = offset;
     long term = me.state().term();
+    boolean again = at == 0 && sentAll;
     int length = me.settings().snapshots().chunkBytes();
     me.context()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> read(at, length), blocking),
+            CompletableFuture.supplyAsync(() -> read(at, length, again), blocking),
             (data, failure) ->
                 me.parent()
                     .wrap(
@@ -66,14 +85,28 @@ final class SnapshotSender {
                             snapshot,
                             at,
                             data,
-                            failure == null ? null : failure.toString())));
+                            failure == null ? null : Failure.of(failure))));
   }
 
-  private byte[] read(long at, int length) {
+  /**
+   * @param again the follower has had all of it once, and wants it from the beginning: perhaps what
+   *     it was sent is damaged here, and its disk gives the same bytes each time
+   */
+  private byte[] read(long at, int length, boolean again) {
     try {
-      return me.setup().snapshots().read(snapshot, at, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (again) {
+        SnapshotReader.verify(me.setup().snapshots(), snapshot);
+      }
+      byte[] data = me.setup().snapshots().read(snapshot, at, length);
+      if (data.length < Math.min(length, snapshot.size() - at)) {
+        throw new IOException(
+            "%s ends after %d bytes; it had %d"
+                .formatted(
+                    me.setup().snapshots().where(snapshot), at + data.length, snapshot.size()));
+      }
+      return data;
+    } catch (IOException | SnapshotReader.Unusable e) {
+      throw new CompletionException(e);
     }
   }
 
@@ -84,6 +117,7 @@ final class SnapshotSender {
       return waitAfter(chunk.failure());
     }
     lastSent = me.now();
+    sentAll |= chunk.offset() + chunk.data().length == snapshot.size();
     me.send(
         peer,
         new InstallSnapshot(
@@ -91,31 +125,43 @@ final class SnapshotSender {
     return true;
   }
 
-  private boolean waitAfter(String failure) {
+  private boolean waitAfter(Failure failure) {
     if (!snapshot.equals(me.state().snapshot())) {
-      me.context().getLog().info("snapshot for {} is outdated: {}", peer, failure);
+      me.context().getLog().info("snapshot for {} is outdated: {}", peer, failure.why());
       return false;
+    }
+    if (failure.forGood()) { // but what it was taken of is in memory
+      me.replaceSnapshot();
     }
     Duration wait = backoff.failed(me.now());
     me.context()
         .getLog()
         .warn(
-            "snapshot for {} cannot be read, next try in {} ms: {}",
+            "snapshot {} for {} cannot be read, {} in {} ms: {}",
+            me.setup().snapshots().where(snapshot),
             peer,
+            failure.forGood() ? "and is taken anew; next try" : "next try",
             wait.toMillis(),
-            failure);
+            failure.why());
     return true;
   }
 
   /**
    * The follower lacks what begins at this offset. A second reply that says the same starts
-   * nothing: else each doubled message would start a transfer of its own beside this one.
+   * nothing: else each doubled message would start a transfer of its own beside this one. One that
+   * says less than an earlier one may be an old reply, come late; only if the follower says so
+   * again when it is asked again, after a while, has it lost something.
    */
   void onReply(SnapshotReply reply) {
     long next = Math.min(reply.nextOffset(), snapshot.size());
     if (next > offset) {
       offset = next;
-      backoff.goOn(); // if the follower seemed to have lost something, that was an old reply
+      if (offset > farthest) {
+        farthest = offset;
+        inDoubt = false;
+        backoff.reset();
+      }
+      backoff.goOn();
       start();
     } else if (next < offset) {
       offset = next;
@@ -129,6 +175,11 @@ final class SnapshotSender {
       return;
     }
     Duration wait = backoff.failed(me.now());
+    boolean known = inDoubt;
+    inDoubt = true;
+    if (!known) {
+      return;
+    }
     me.context()
         .getLog()
         .warn(

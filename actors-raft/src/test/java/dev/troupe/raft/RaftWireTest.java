@@ -138,7 +138,8 @@ class RaftWireTest {
     AdminMessage.Wish edit =
         new AdminMessage.EditMembers(new TreeMap<>(Map.of("n4", "a4")), List.of("n2"));
     GroupAdmin.Reply refused = new GroupAdmin.Refused("why");
-    samples.put("admin-ask", new AdminMessage.Ask("n2", 1L << 40, edit));
+    samples.put("admin-ask", new AdminMessage.Ask("n2", 1L << 40, edit, 0));
+    samples.put("admin-ask-of-a-term", new AdminMessage.Ask("n2", 1L << 40, edit, 7));
     samples.put("admin-answer", new AdminMessage.Answer(1L << 40, refused));
     samples.put("set-members", new AdminMessage.SetMembers(configuration));
     samples.put("edit-members", edit);
@@ -180,7 +181,10 @@ class RaftWireTest {
         new ClientMessage.ReadRefused(
             -77, 6, ClientMessage.Refusal.NOT_LEADER, Optional.of("n2"), 7));
     samples.put(
-        "reply-part", new ClientMessage.ReplyPart(-77, true, 6, 1, 900, 450, new byte[] {9}));
+        "reply-part", new ClientMessage.ReplyPart(-77, true, 6, 1, 900, 450, new byte[] {9}, 0));
+    samples.put(
+        "reply-part-of-a-state",
+        new ClientMessage.ReplyPart(-77, true, 6, 1, 900, 450, new byte[] {9}, 71));
   }
 
   static Set<String> names() {

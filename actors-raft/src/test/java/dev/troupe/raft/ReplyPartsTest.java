@@ -36,7 +36,8 @@ class ReplyPartsTest {
           },
           "n3",
           77,
-          MAX);
+          MAX,
+          () -> 5);
   private final ReplyAssembly assembly = new ReplyAssembly();
 
   private static byte[] reply(int size) {
@@ -166,7 +167,24 @@ class ReplyPartsTest {
   }
 
   private static ReplyPart part(byte[] reply, int from, int to) {
-    return new ReplyPart(77, true, 1, 0, reply.length, from, Arrays.copyOfRange(reply, from, to));
+    return part(reply, from, to, 5);
+  }
+
+  private static ReplyPart part(byte[] reply, int from, int to, long state) {
+    byte[] data = Arrays.copyOfRange(reply, from, to);
+    return new ReplyPart(77, true, 1, 0, reply.length, from, data, state);
+  }
+
+  /** A doubled question is answered twice, and something was written in between. */
+  @Test
+  void partsOfTwoStatesDoNotPassForAWhole() {
+    byte[] before = reply(250);
+    byte[] after = before.clone();
+    Arrays.fill(after, (byte) 7);
+    assertThat(assembly.add(part(before, 0, 100, 5))).isEmpty();
+    assertThat(assembly.add(part(after, 100, 250, 6))).as("0 to 100 lack").isEmpty();
+    assertThat(assembly.add(part(before, 100, 250, 5))).as("older").isEmpty();
+    assertThat(assembly.add(part(after, 0, 100, 6)).orElseThrow()).isEqualTo(after);
   }
 
   /** Of two leaders with other settings, the second of which was asked again. */
@@ -207,9 +225,9 @@ class ReplyPartsTest {
 
   @Test
   void partsThatDoNotFitAreIgnored() {
-    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, 5, new byte[6]))).isEmpty();
-    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, -1, new byte[6]))).isEmpty();
-    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, -1, 0, new byte[0]))).isEmpty();
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, 5, new byte[6], 5))).isEmpty();
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, 10, -1, new byte[6], 5))).isEmpty();
+    assertThat(assembly.add(new ReplyPart(77, true, 1, 0, -1, 0, new byte[0], 5))).isEmpty();
   }
 
   @Test

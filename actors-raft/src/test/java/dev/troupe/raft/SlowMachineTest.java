@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.testkit.real.RealCluster;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,9 @@ class SlowMachineTest {
   private static final List<String> THREE = List.of("n1", "n2", "n3");
   private static final int WRITES = 200;
   private static final int WRITE_BYTES = 20_000;
+
+  /** That a leader takes while a follower stands still. */
+  private static final int SNAPSHOTS = 10;
 
   /** What a member may hold unapplied, and what may be under way to it. */
   private static final long BOUND = 256 << 10;
@@ -38,8 +42,7 @@ class SlowMachineTest {
   private final Roles roles = new Roles("g");
   private RealCluster cluster;
 
-  @BeforeEach
-  void start() {
+  private void start(String logBytes) {
     cluster =
         RealCluster.of(dir, "n1", "n2", "n3")
             .config(
@@ -51,9 +54,10 @@ class SlowMachineTest {
                   max-inflight-bytes = %d
                   max-append-bytes = 32 KiB
                   client.request-timeout = 30 s
+                  snapshot { log-bytes = %s, keep-bytes = 32 KiB }
                 }
                 """
-                    .formatted(BOUND, WINDOW))
+                    .formatted(BOUND, WINDOW, logBytes))
             .configOfNode(
                 node ->
                     ConfigFactory.parseString(
@@ -82,6 +86,7 @@ class SlowMachineTest {
   /** It takes what the bounds allow, stays a follower of the same leader, and comes on later. */
   @Test
   void aFollowerTakesNoMoreThanItsBoundsAllowUntilItHasCaughtUp() throws Exception {
+    start("32 MiB");
     String leader = roles.awaitLeader(THREE, Duration.ofSeconds(30));
     write(leader, "first=1").outcome.get(30, TimeUnit.SECONDS);
     String slow = THREE.stream().filter(node -> !node.equals(leader)).findFirst().get();
@@ -105,6 +110,43 @@ class SlowMachineTest {
       assertThat(System.nanoTime() - deadline).as("it catches up in time").isNegative();
     }
     assertThat(status(slow).term()).isEqualTo(term);
+  }
+
+  /** The leader cuts its log past what the follower has: a snapshot is no way round the bounds. */
+  @Test
+  void aFollowerThatStandsStillTakesNoSnapshotAfterSnapshot() throws Exception {
+    start("128 KiB");
+    String leader = roles.awaitLeader(THREE, Duration.ofSeconds(30));
+    write(leader, "first=1").outcome.get(30, TimeUnit.SECONDS);
+    String slow = THREE.stream().filter(node -> !node.equals(leader)).findFirst().get();
+    gates.put(slow, new CountDownLatch(1));
+
+    long last = status(slow).lastIndex();
+    int snapshots = 0;
+    for (long known = 0; snapshots < SNAPSHOTS; ) {
+      write(leader, "k=" + "v".repeat(WRITE_BYTES)).outcome.get(30, TimeUnit.SECONDS);
+      long latest = status(leader).snapshotIndex();
+      snapshots += latest > Math.max(known, last) ? 1 : 0; // what it lacks is in this one alone
+      known = latest;
+    }
+    assertThat(snapshotFiles(slow)).as("taken while it stood still").isLessThanOrEqualTo(1);
+
+    gates.get(slow).countDown();
+    long commit = status(leader).commit();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (status(slow).applied() < commit) {
+      assertThat(System.nanoTime() - deadline).as("it catches up in time").isNegative();
+    }
+  }
+
+  private long snapshotFiles(String node) throws IOException {
+    Path folder = cluster.node(node).dataFolder().resolve("snapshots");
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".snapshot")).count();
+    }
   }
 
   private void writeMuch(String node) throws Exception {
