@@ -7,21 +7,6 @@ final class InlineCommand {
 
   private InlineCommand() {}
 
-  /** The position of the '\n' that ends the line; -1 if it has not come yet. */
-  static int end(ByteBuf in, int from, int limit) throws ProtocolException {
-    byte head = in.getByte(from);
-    if (!isLetter(head) && head != ' ' && head != '\r' && head != '\n') {
-      throw new ProtocolException(
-          "expected '*' or a command, got '" + RespDecoder.printable(head) + "'");
-    }
-    int available = Math.min(in.writerIndex() - from, limit);
-    int end = in.indexOf(from, from + available, (byte) '\n');
-    if (end < 0 && available == limit) {
-      throw new ProtocolException("too big inline request");
-    }
-    return end;
-  }
-
   /**
    * Adds the words of a line to a command. Words without quotes stay where they are; what quotes
    * and escapes make shorter is written over itself.
@@ -42,14 +27,10 @@ final class InlineCommand {
     refuseHttp(command);
   }
 
-  private static int word(ByteBuf in, int at, int from, int stop, RespCommand command)
-      throws ProtocolException {
+  private static int word(ByteBuf in, int at, int from, int stop, RespCommand command) {
     int i = at;
     while (i < stop && !isSpace(in.getByte(i))) {
-      byte b = in.getByte(i++);
-      if (b >= 0 && b < ' ') {
-        throw new ProtocolException("control character in inline request");
-      }
+      i++;
     }
     command.add(at - from, i - at);
     return i;
@@ -113,10 +94,6 @@ final class InlineCommand {
     if (command.count() == 3 && command.text(2).startsWith("HTTP/")) {
       throw new ProtocolException("this is not a web server");
     }
-  }
-
-  private static boolean isLetter(byte b) {
-    return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
   }
 
   private static boolean isSpace(byte b) {

@@ -29,6 +29,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   private Pipeline pipeline;
   private ReplyWriter writer;
   private OutputWatch watch;
+  private LineWatch lines;
   private int accountedInput;
   private boolean ending; // no more commands are taken; closed after the replies
   private boolean closing;
@@ -54,6 +55,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     pipeline = new Pipeline(front.group, front.settings, front.budget, largest, this::wake);
     writer = new ReplyWriter(ctx);
     watch = new OutputWatch(ctx, front.budget, front.settings.stallTimeout(), this::closeStalled);
+    lines = new LineWatch(ctx, front.settings.inlineTimeout(), this::refuseUnfinished);
   }
 
   ClientState client() {
@@ -206,6 +208,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
         RespCommand command = decoder.next(client.authenticated);
         if (command == null) {
           inputEnds = !any;
+          lines.looked(any, decoder.isLineUnfinished());
           break;
         }
         any = true;
@@ -220,6 +223,14 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
       pipeline.inputEnds();
     }
     return any;
+  }
+
+  private void refuseUnfinished() {
+    if (!ending && !closing) {
+      refuseProtocol(
+          new ProtocolException("a line is unfinished after " + front.settings.inlineTimeout()));
+      turn();
+    }
   }
 
   private void refuseProtocol(ProtocolException e) {
@@ -260,6 +271,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     closing = true;
     ending = true;
     watch.close();
+    lines.close();
     pipeline.discard();
     transaction.clear();
     decoder.close();

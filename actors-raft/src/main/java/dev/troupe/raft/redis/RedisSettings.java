@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param nativeTransport whether to use epoll where it is available
  * @param maxConnections connections beyond this are refused
  * @param maxInlineBytes the longest command that is one line of text
+ * @param inlineTimeout how long such a line may be without its end before its client is closed
  * @param maxOutstandingCommands of one connection, before it is read from no more
  * @param maxOutstandingBytes of the commands of one connection, before it is read from no more
  * @param outputHighWater bytes that wait in the socket of one connection, before it is read from no
@@ -39,6 +40,7 @@ public record RedisSettings(
     boolean nativeTransport,
     int maxConnections,
     int maxInlineBytes,
+    Duration inlineTimeout,
     int maxOutstandingCommands,
     int maxOutstandingBytes,
     int outputHighWater,
@@ -84,6 +86,7 @@ public record RedisSettings(
     within("event-loop-threads", eventLoopThreads, 1, 64);
     within("max-connections", maxConnections, 1, 1_000_000);
     within("max-inline-bytes", maxInlineBytes, 64, 1 << 20);
+    within("inline-timeout", inlineTimeout.toMillis(), 1, 86_400_000);
     within("max-outstanding-commands", maxOutstandingCommands, 1, 1 << 20);
     within("max-outstanding-bytes", maxOutstandingBytes, 1, GIBIBYTE);
     within("output-high-water", outputHighWater, 1024, GIBIBYTE);
@@ -116,6 +119,7 @@ public record RedisSettings(
         redis.getBoolean("native-transport"),
         redis.getInt("max-connections"),
         bytes(redis, "max-inline-bytes"),
+        redis.getDuration("inline-timeout"),
         redis.getInt("max-outstanding-commands"),
         bytes(redis, "max-outstanding-bytes"),
         bytes(redis, "output-high-water"),

@@ -23,6 +23,7 @@ final class RespDecoder {
   private final int maxInlineBytes;
   private final ByteBufAllocator allocator;
   private final RespCommand command = new RespCommand();
+  private final InlineText line = new InlineText();
 
   private ByteBuf in;
   private int start; // where the present command starts
@@ -56,6 +57,11 @@ final class RespDecoder {
   /** True if there are bytes that no command was made of yet. */
   boolean hasInput() {
     return in != null && in.isReadable();
+  }
+
+  /** True if what has come last is a line of text without its end. */
+  boolean isLineUnfinished() {
+    return line.isUnfinished();
   }
 
   /** The memory held for a command that is incomplete, in bytes. */
@@ -180,7 +186,7 @@ final class RespDecoder {
   }
 
   private boolean inline(boolean trusted) throws ProtocolException {
-    int end = InlineCommand.end(in, at, trusted ? maxInlineBytes : MAX_HEADER * 64);
+    int end = line.end(in, at, trusted ? maxInlineBytes : MAX_HEADER * 64);
     if (end == NONE) {
       return false;
     }
@@ -291,7 +297,16 @@ final class RespDecoder {
     if (limit == at + MAX_HEADER) {
       throw new ProtocolException(tooLong);
     }
+    checkDigits(at + 1, limit);
     return NONE;
+  }
+
+  /** What cannot become a length is not waited for. */
+  private void checkDigits(int from, int to) throws ProtocolException {
+    int stop = to > from && in.getByte(to - 1) == '\r' ? to - 1 : to;
+    if (stop > from && number(from, stop) < 0) {
+      throw new ProtocolException("a length is not a number");
+    }
   }
 
   /** A length; any value over 2^40 stands for what is far too large, -1 for what is none. */

@@ -110,16 +110,42 @@ class BadInputTest {
   @Test
   void garbageClosesTheConnection() {
     Random random = new Random(4);
-    for (int i = 0; i < 200; i++) {
-      byte[] garbage = new byte[1 + random.nextInt(2000)];
+    for (int i = 0; i < 256; i++) {
+      byte[] garbage = new byte[100 + random.nextInt(2000)];
       random.nextBytes(garbage);
-      garbage[0] |= (byte) 0x80;
+      garbage[0] = (byte) i;
       try (RawClient client = redis.connect()) {
         client.send(garbage);
         assertThat(client.isClosed()).isTrue();
       }
     }
-    assertThat(warnings()).hasSize(200);
+    assertThat(warnings()).hasSize(256);
+  }
+
+  @Test
+  void garbageWithoutTheEndOfALineClosesTheConnectionToo() {
+    for (int first = 0; first < 256; first++) {
+      byte[] garbage = {(byte) first, 'T', ' ', 0, 1, 2};
+      try (RawClient client = redis.connect()) {
+        client.send(garbage);
+        assertThat(client.reply()).as("first byte %d", first).startsWith("-ERR Protocol error: ");
+        assertThat(client.isClosed()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aLineThatNeverEndsIsToldAndClosed() {
+    try (Redis other = Redis.start("troupe.redis.inline-timeout = 100ms");
+        RawClient whole = other.connect();
+        RawClient client = other.connect()) {
+      assertThat(whole.send("PING\r\n").reply()).isEqualTo("+PONG");
+      client.send("PING");
+      assertThat(client.reply())
+          .isEqualTo("-ERR Protocol error: a line is unfinished after PT0.1S");
+      closedWithOneLine(client, "a line is unfinished after PT0.1S");
+      assertThat(whole.send("PING\r\n").reply()).isEqualTo("+PONG");
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ class RedisSettingsTest {
     "port,65536",
     "event-loop-threads,0",
     "max-connections,0",
+    "inline-timeout,0s",
     "max-outstanding-commands,0",
     "unknown-outcome,maybe",
     "host,no.such.host.invalid",

@@ -1,6 +1,7 @@
 package dev.troupe.raft.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,14 @@ class RespDecoderTest {
         "$4\\r\\nPING\\r\\n | expected '*' or a command, got '$'",
         "\\x16\\x03 | expected '*' or a command, got '\\x16'",
         "set a \\x01\\r\\n | control character in inline request",
+        "set a\\x01 | control character in inline request",
+        "set a\\x7f | control character in inline request",
+        "set\\ra | control character in inline request",
+        "set a\\x80 | inline request is not UTF-8",
+        "set a\\xc3\\n | inline request is not UTF-8",
+        "set a\\xed\\xa0 | inline request is not UTF-8",
+        "*x | a length is not a number",
+        "*1\\r\\n$4x | a length is not a number",
         "set a \"b\\r\\n | unbalanced quotes in request",
         "set a \"b\"c\\r\\n | unbalanced quotes in request",
         "POST / HTTP/1.1\\r\\n | this is not a web server",
@@ -174,14 +184,27 @@ class RespDecoderTest {
       })
   void refusesWhatIsNotTheProtocol(String text, String message) {
     String bytes =
-        text.replace("\\r", "\r")
-            .replace("\\n", "\n")
-            .replace("\\x16", "\u0016")
-            .replace("\\x03", "\u0003")
-            .replace("\\x01", "\u0001");
+        Pattern.compile("\\\\x(..)")
+            .matcher(text.replace("\\r", "\r").replace("\\n", "\n"))
+            .replaceAll(hex -> Character.toString(Integer.parseInt(hex.group(1), 16)));
     assertThatThrownBy(() -> decode(bytes))
         .isInstanceOf(ProtocolException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void takesALineOfAnyTextInPiecesOfAnySize() throws ProtocolException {
+    String line = "set k\t\u00fc\u0800\u20ac\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff";
+    byte[] bytes = (line + "\r\n").getBytes(UTF_8);
+    for (int i = 0; i < bytes.length - 1; i++) {
+      feed(bytes, i, i + 1);
+      assertThat(commands()).isEmpty();
+      assertThat(decoder.isLineUnfinished()).isTrue();
+    }
+    feed(bytes, bytes.length - 1, bytes.length);
+    List<String> words = commands().get(0);
+    assertThat(new String(words.get(2).getBytes(ISO_8859_1), UTF_8)).isEqualTo(line.substring(6));
+    assertThat(decoder.isLineUnfinished()).isFalse();
   }
 
   @Test
