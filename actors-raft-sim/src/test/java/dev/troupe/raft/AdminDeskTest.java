@@ -45,6 +45,7 @@ class AdminDeskTest {
     group.handOver(wish.with(operator.getRef()));
     AdminMessage.Ask ask = group.await("n2", AdminMessage.Ask.class);
     assertThat(ask.wish()).isEqualTo(wish);
+    assertThat(ask.term()).isEqualTo(5);
     GroupAdmin.Reply reply = new GroupAdmin.Refused("no");
     group.send("n2", new AdminMessage.Answer(ask.number() + 1, new GroupAdmin.Refused("other")));
     group.send("n2", new AdminMessage.Answer(ask.number(), reply));
@@ -188,6 +189,47 @@ class AdminDeskTest {
         group.ask("n2", new AdminMessage.Ask("n2", 8, wish, term - 1), AdminMessage.Answer.class);
     assertThat(answer.reply()).isEqualTo(new GroupAdmin.NotLeader(Optional.of("n1")));
     assertThat(group.state().configuration()).isEqualTo(RaftWorld.voters("n1", "n2", "n3"));
+  }
+
+  private static AdminMessage.Ask without3(long term) {
+    return new AdminMessage.Ask(
+        "n2", 8, new AdminMessage.SetMembers(RaftWorld.voters("n1", "n2")), term);
+  }
+
+  /** Else the asker would take it for certain that nothing was begun. */
+  @Test
+  void aCopyThatComesAfterTheStepDownIsNotAnswered() {
+    group.follow();
+    long term = group.letLead();
+    group.sim.runFor(A_WHILE);
+    group.followedBy();
+    group.send("n2", without3(term));
+    group.sim.runUntil(
+        "it is begun", () -> !group.state().configuration().isVoter("n3"), Duration.ofSeconds(5));
+    group.ask("n3", PlayedGroup.heartbeat("n3", term + 1, 0), AppendAccepted.class);
+    assertThat(group.await("n2", AdminMessage.Answer.class).reply())
+        .isInstanceOf(GroupAdmin.Unknown.class);
+    group.forget();
+    group.send("n2", without3(term));
+    group.sim.runFor(A_WHILE);
+    assertThat(group.received("n2", AdminMessage.Answer.class)).isEmpty();
+  }
+
+  /** It may have begun it, and does not know. */
+  @Test
+  void whatAFormerLifeMayHaveBegunIsNotAnswered() {
+    group.follow();
+    long term = group.letLead();
+    group.sim.runFor(A_WHILE);
+    group.ask("n2", without3(term), AdminMessage.Answer.class);
+    group.followedBy();
+    group.real().crash();
+    group.real().restart();
+    group.sim.runFor(A_WHILE);
+    group.forget();
+    group.send("n2", without3(term));
+    group.sim.runFor(A_WHILE);
+    assertThat(group.received("n2", AdminMessage.Answer.class)).isEmpty();
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.troupe.raft.AdminMessage.Answer;
 import dev.troupe.raft.AdminMessage.Ask;
 import dev.troupe.raft.AdminMessage.Wish;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +23,6 @@ final class AdminDesk {
 
   private static final int MOST_WAITING = 64;
 
-  /** Questions of others that are remembered, so that none is taken twice. */
-  private static final int MOST_TAKEN = 1024;
-
-  private record Taken(String from, long number) {}
-
   /**
    * @param term in which the asked one leads
    */
@@ -44,11 +38,12 @@ final class AdminDesk {
 
   private final Member me;
   private final SortedMap<Long, Waiting> waiting = new TreeMap<>();
-  private final LinkedHashSet<Taken> taken = new LinkedHashSet<>();
+  private final TakenAsks taken;
   private OptionalLong lastNumber = OptionalLong.empty();
 
   AdminDesk(Member me) {
     this.me = me;
+    this.taken = new TakenAsks(me.self(), me.state());
   }
 
   /** How long the slowest change may take. */
@@ -157,17 +152,9 @@ final class AdminDesk {
                 + me.state().term());
   }
 
-  /**
-   * Whether another member's question comes for the first time. A message may be doubled on its
-   * way, and its copy late: carried out again it would undo what was asked for in between, and
-   * refused it would hide how the first one goes.
-   */
-  boolean isNew(Ask ask) {
-    boolean first = taken.add(new Taken(ask.from(), ask.number()));
-    if (taken.size() > MOST_TAKEN) {
-      taken.remove(taken.iterator().next());
-    }
-    return first;
+  /** False for a copy of another member's question: whoever asked is told once, or knows better. */
+  boolean isFirst(Ask ask) {
+    return taken.isFirst(ask);
   }
 
   /** Answers another member's question. */

@@ -16,10 +16,18 @@ sealed interface AdminMessage extends RaftNode.Command, KryoMessage {
    *
    * @param from the member that was asked
    * @param number counts its questions
-   * @param term in which the receiver is believed to lead; 0 from nodes that do not say
+   * @param term in which the receiver is believed to lead; {@link #ANY_TERM} from nodes that do not
+   *     say
    */
   @Growing
-  record Ask(String from, long number, Wish wish, long term) implements AdminMessage {}
+  record Ask(String from, long number, Wish wish, long term) implements AdminMessage {
+
+    static final long ANY_TERM = 0;
+
+    boolean isFor(long leaderTerm) {
+      return term == ANY_TERM || term == leaderTerm;
+    }
+  }
 
   /** How it went, or that the receiver did not lead. */
   record Answer(long number, GroupAdmin.Reply reply) implements AdminMessage {}

@@ -253,11 +253,10 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onAdminAsk(AdminMessage.Ask ask) {
-    if (!me.desk().isNew(ask)) {
+    if (!me.desk().isFirst(ask)) {
       return this; // the first one is answered, or will be
     }
-    boolean ofThisTerm = ask.term() == 0 || ask.term() == me.state().term();
-    if (name() != RoleName.LEADER || !ofThisTerm) {
+    if (name() != RoleName.LEADER || !ask.isFor(me.state().term())) {
       me.desk().answer(ask, new GroupAdmin.NotLeader(leader()));
       return this;
     }
