@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  *     log, its configuration alone counts
  * @param joins this member waits to be added to a group that exists; {@code members} say where the
  *     others are, and this one
- * @param stateMachine makes an empty state machine, at each start of the member
+ * @param stateMachine makes an empty state machine, at each start of the member; if it throws, the
+ *     member stops for good
  */
 public record GroupSpec(
     String group,

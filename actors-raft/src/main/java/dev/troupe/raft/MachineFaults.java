@@ -1,9 +1,25 @@
 package dev.troupe.raft;
 
-/** Whose fault it is that a state machine has thrown. */
+import java.util.Objects;
+
+/** Whose fault it is that a state machine, or its maker, has thrown. */
 final class MachineFaults {
 
   private MachineFaults() {}
+
+  /**
+   * Makes an empty state machine.
+   *
+   * @throws StopsForGood.NoStateMachine if its maker throws, or returns none
+   */
+  static StateMachine make(RaftSetup setup) {
+    try {
+      return Objects.requireNonNull(setup.stateMachine().get(), "its maker has returned null");
+    } catch (Throwable e) {
+      requireOwn(e);
+      throw new StopsForGood.NoStateMachine(setup, e);
+    }
+  }
 
   /**
    * Returns where the state machine is to blame: for any exception, for an assertion or a class

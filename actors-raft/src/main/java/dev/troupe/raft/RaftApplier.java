@@ -79,7 +79,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     super(context);
     this.setup = setup;
     this.member = member;
-    this.machine = setup.stateMachine().get();
+    this.machine = MachineFaults.make(setup);
     this.sessions = new SessionTable(SessionLimits.of(setup.settings().sessions()));
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }

@@ -363,8 +363,8 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onChildStopped(Terminated gone) {
-    if (gone instanceof ChildFailed failed && failed.getCause() instanceof StopsForGood forGood) {
-      throw forGood;
+    if (gone instanceof ChildFailed failed) {
+      StopsForGood.throwIfIn(failed.getCause());
     }
     throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
   }

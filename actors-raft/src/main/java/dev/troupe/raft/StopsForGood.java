@@ -1,5 +1,7 @@
 package dev.troupe.raft;
 
+import org.apache.pekko.actor.ActorInitializationException;
+
 /** Why a member stops and is not started again: it would come to the same once more. */
 abstract sealed class StopsForGood extends RuntimeException {
 
@@ -7,6 +9,15 @@ abstract sealed class StopsForGood extends RuntimeException {
 
   private StopsForGood(RaftSetup setup, String why, Throwable cause) {
     super("member " + setup.self() + " of group " + setup.group() + " stops: " + why, cause);
+  }
+
+  /** Throws it if it is this, or what Pekko wraps it in when an actor throws it at its start. */
+  static void throwIfIn(Throwable failure) {
+    Throwable thrown =
+        failure instanceof ActorInitializationException atStart ? atStart.getCause() : failure;
+    if (thrown instanceof StopsForGood forGood) {
+      throw forGood;
+    }
   }
 
   /**
@@ -28,6 +39,15 @@ abstract sealed class StopsForGood extends RuntimeException {
               + "), as that of every member will, until one is deployed that can apply it: "
               + cause,
           cause);
+    }
+  }
+
+  /** No state machine could be made: neither could it the next time. */
+  static final class NoStateMachine extends StopsForGood {
+    private static final long serialVersionUID = 1L;
+
+    NoStateMachine(RaftSetup setup, Throwable cause) {
+      super(setup, "its state machine could not be made: " + cause, cause);
     }
   }
 
