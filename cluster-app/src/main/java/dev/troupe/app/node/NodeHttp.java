@@ -3,6 +3,7 @@ package dev.troupe.app.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.troupe.app.metrics.NodeMetrics;
 import dev.troupe.app.ops.Json;
+import dev.troupe.app.ops.Ports;
 import dev.troupe.raft.RaftStatus;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class NodeHttp {
 
   /** Whatever the node's other ports listen at: this one has no password. */
-  static final String HOST = "127.0.0.1";
+  static final String HOST = Ports.HTTP_HOST;
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeHttp.class);
 

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Which ports are free. */
 public final class Ports {
 
+  /** Where nodes listen for HTTP, whatever their other ports listen at. */
+  public static final String HTTP_HOST = "127.0.0.1";
+
   private static final int FIRST_FREE_BASE = 10_000;
   private static final int LAST_FREE_BASE = 32_000;
   private static final int PLACES = (LAST_FREE_BASE - FIRST_FREE_BASE) / Place.PORTS_A_NODE;
@@ -35,14 +38,18 @@ public final class Ports {
     }
   }
 
-  /** The first port of a node that something else holds, as a message that names port and key. */
+  /**
+   * The first port of a node that something else holds, as a message that names port and key.
+   *
+   * @param host where the node's Redis and cluster ports listen; HTTP always does on loopback
+   */
   public static Optional<String> firstTaken(String host, Place place) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ports.put("redis", place.redis());
     ports.put("http", place.http());
     ports.put("cluster", place.cluster());
     return ports.entrySet().stream()
-        .filter(port -> !isFree(host, port.getValue()))
+        .filter(port -> !isFree(port.getKey().equals("http") ? HTTP_HOST : host, port.getValue()))
         .findFirst()
         .map(
             port ->
