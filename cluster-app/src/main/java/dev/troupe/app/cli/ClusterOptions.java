@@ -4,7 +4,9 @@ import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ops.ClusterFile;
 import dev.troupe.app.ops.Disk;
 import dev.troupe.app.ops.KnownCluster;
+import dev.troupe.app.ops.PortSearch;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -29,14 +31,27 @@ final class ClusterOptions {
       description =
           "Node i listens at N + 10 i for the Redis protocol, + 1 HTTP, + 2 cluster "
               + "(default: what `up` was given for the folder, at first 7400). Where the folder has no "
-              + "cluster, its nodes are looked for at these ports.")
+              + "cluster, its nodes are looked for at these ports; status and kv do so at 7400 too when "
+              + "neither option is given.")
   private Integer basePort;
 
-  private Optional<KnownCluster> answering;
+  private final Path usualData;
+  private final int usualPort;
+  private PortSearch search;
+
+  ClusterOptions() {
+    this(DEFAULT_DATA, DEFAULT_BASE_PORT);
+  }
+
+  /** With other defaults, for tests. */
+  ClusterOptions(Path usualData, int usualPort) {
+    this.usualData = usualData;
+    this.usualPort = usualPort;
+  }
 
   /** The folder, absolute. */
   Path data() {
-    return (data == null ? DEFAULT_DATA : data).toAbsolutePath().normalize();
+    return (data == null ? usualData : data).toAbsolutePath().normalize();
   }
 
   Optional<Integer> basePort() {
@@ -61,20 +76,36 @@ final class ClusterOptions {
     if (file.isPresent() && (basePort == null || basePort == file.get().basePort())) {
       return file.map(KnownCluster::of);
     }
-    return basePort == null ? Optional.empty() : answering().filter(this::isMeant);
+    return basePort == null ? Optional.empty() : search(basePort).cluster().filter(this::isMeant);
+  }
+
+  /**
+   * The same for commands that do no harm: where neither folder nor port was given and the usual
+   * folder has no cluster, the one that answers at the usual ports.
+   */
+  Optional<KnownCluster> findOrGuess() {
+    boolean given = data != null || basePort != null;
+    return find().or(() -> given ? Optional.empty() : search(usualPort).cluster());
   }
 
   /** The cluster that answers at the given base port, but is not of the given folder. */
   Optional<KnownCluster> elsewhere() {
-    return basePort == null ? Optional.empty() : answering().filter(found -> !isMeant(found));
+    return basePort == null
+        ? Optional.empty()
+        : search(basePort).cluster().filter(found -> !isMeant(found));
   }
 
-  private Optional<KnownCluster> answering() {
-    if (answering == null) {
-      ClusterFile.checkBasePort(basePort);
-      answering = KnownCluster.at(basePort);
+  /** Ports of nodes, at the given base port, that are held by what does not answer. */
+  List<Integer> silent() {
+    return basePort == null ? List.of() : search(basePort).silent();
+  }
+
+  private PortSearch search(int port) {
+    if (search == null) {
+      ClusterFile.checkBasePort(port);
+      search = new PortSearch(port);
     }
-    return answering;
+    return search;
   }
 
   private boolean isMeant(KnownCluster found) {
@@ -83,7 +114,8 @@ final class ClusterOptions {
 
   /** Says that {@link #find()} found nothing, and what there is instead. */
   String nothingFound() {
-    String ports = basePort == null ? "" : ", and none that answers at base port " + basePort;
+    String ports =
+        search == null ? "" : ", and none that answers at base port " + search.basePort();
     return elsewhere()
         .map(
             other ->

@@ -28,7 +28,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ClusterOptions options;
+  @Mixin private final ClusterOptions options;
 
   @Option(
       names = "--timeout",
@@ -37,6 +37,14 @@ final class DownCommand implements Callable<Integer> {
       description =
           "How long the nodes may take before they are killed (default: ${DEFAULT-VALUE}).")
   private int timeoutSeconds;
+
+  DownCommand() {
+    this(new ClusterOptions());
+  }
+
+  DownCommand(ClusterOptions options) {
+    this.options = options;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -70,12 +78,11 @@ final class DownCommand implements Callable<Integer> {
 
   /** Well, unless there are nodes at the given ports that are not to be stopped or cannot be. */
   private int nothingToStop(PrintWriter out) throws IOException {
-    Optional<Integer> basePort = options.basePort();
     if (options.elsewhere().isPresent()) {
       throw new CommandFailure(
           ExitCode.FAILED, options.nothingFound() + ", which goes on: --data names it");
     }
-    List<Integer> silent = basePort.map(KnownCluster::silent).orElse(List.of());
+    List<Integer> silent = options.silent();
     if (!silent.isEmpty()) {
       throw new CommandFailure(
           ExitCode.FAILED,

@@ -31,7 +31,15 @@ final class KvCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private StoreOptions options;
+  @Mixin private final StoreOptions options;
+
+  KvCommand() {
+    this(new StoreOptions());
+  }
+
+  KvCommand(StoreOptions options) {
+    this.options = options;
+  }
 
   StoreOptions options() {
     return options;

@@ -22,16 +22,24 @@ final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ClusterOptions options;
+  @Mixin private final ClusterOptions options;
 
   @Option(names = "--json", description = "One JSON object, and nothing else, on standard output.")
   private boolean json;
+
+  StatusCommand() {
+    this(new ClusterOptions());
+  }
+
+  StatusCommand(ClusterOptions options) {
+    this.options = options;
+  }
 
   @Override
   public Integer call() throws Exception {
     ClusterView view =
         options
-            .find()
+            .findOrGuess()
             .map(KnownCluster::places)
             .map(places -> new ClusterView(new StatusClient().ask(places)))
             .orElseGet(() -> new ClusterView(List.of()));

@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
 /** Which store a command speaks with; accepted before and after the command below {@code kv}. */
 final class StoreOptions {
 
-  @Mixin private ClusterOptions cluster;
+  @Mixin private final ClusterOptions cluster;
 
   @Option(
       names = "--node",
@@ -47,6 +47,14 @@ final class StoreOptions {
       description = "For the whole command, over all nodes (default: ${DEFAULT-VALUE}).")
   private int timeoutSeconds;
 
+  StoreOptions() {
+    this(new ClusterOptions());
+  }
+
+  StoreOptions(ClusterOptions cluster) {
+    this.cluster = cluster;
+  }
+
   StoreClient client() {
     if (timeoutSeconds < 1 || timeoutSeconds > 3600) {
       throw CommandFailure.usage("--timeout must be 1 to 3600, not " + timeoutSeconds);
@@ -57,7 +65,7 @@ final class StoreOptions {
     }
     KnownCluster found =
         cluster
-            .find()
+            .findOrGuess()
             .orElseThrow(() -> new CommandFailure(ExitCode.NOBODY, cluster.nothingFound()));
     Optional<String> remembered =
         found.passwordFile().map(path -> Password.read("--password-file of up", path));

@@ -54,8 +54,8 @@ public final class TroupeCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "which command?");
   }
 
-  private static int onFailure(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+  static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+      throws Exception {
     if (failure instanceof CommandFailure expected) {
       commandLine.getErr().println("troupe: " + expected.getMessage());
       return expected.exitCode();

@@ -1,6 +1,7 @@
 package dev.troupe.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.app.ExitCode;
 import dev.troupe.app.ops.ClusterFile;
@@ -12,17 +13,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import picocli.CommandLine;
 
 /** Commands that know a cluster's ports, but not its folder. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -54,6 +58,16 @@ class ByBasePortTest {
     return Integer.toString(base);
   }
 
+  /** The command with this test's ports as the usual ones, and a usual folder without a cluster. */
+  private int runWithUsual(Function<ClusterOptions, Object> command, String... args) {
+    ClusterOptions options = new ClusterOptions(folder.resolve("usual"), base);
+    return new CommandLine(command.apply(options))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(TroupeCommand::onFailure)
+        .execute(args);
+  }
+
   private FakeNode start(ClusterFile cluster, int i) throws IOException {
     FakeNode node = FakeNode.start(cluster.places().get(i - 1));
     nodes.add(node);
@@ -74,6 +88,50 @@ class ByBasePortTest {
     assertThat(json.at("/nodes/0/reachable").asBoolean()).isFalse();
     assertThat(json.at("/nodes/1/pid").asLong()).isEqualTo(second.pid());
     assertThat(json.at("/nodes/1/data").asText()).isEqualTo(second.place().data().toString());
+  }
+
+  @Test
+  void statusShowsWhomTheOthersNameEvenIfTheirFileIsGone() throws Exception {
+    List<Place> places = cluster("a", 4).places();
+    String more =
+        """
+        , "cluster": {"members": [{"address": "pekko://troupe@127.0.0.1:%d", "status": "Up"}]},
+        "groups": [{"group": "kv", "role": "leader", "leader": "n1", "voters":
+          {"n1": "pekko://troupe@127.0.0.1:%d", "n4": "pekko://troupe@127.0.0.1:%d"}}]"""
+            .formatted(places.get(1).cluster(), places.get(0).cluster(), places.get(3).cluster());
+    nodes.add(FakeNode.start(places.get(0), more));
+    assertThat(run("status", "--base-port", port())).isEqualTo(ExitCode.DEGRADED);
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(" ")[0]))
+        .containsExactly("n1", "n2", "n4");
+    assertThat(out.toString()).containsPattern("n2 .* unreachable").containsPattern("n4 .* unre");
+    assertThat(out.toString()).doesNotContainPattern("n1 .* unreachable");
+  }
+
+  @Test
+  void withoutAnyOptionStatusAndTheStoreLookAtTheUsualPorts() throws Exception {
+    FakeNode node = start(cluster("a", 1), 1);
+    assertThat(runWithUsual(StatusCommand::new)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains(Long.toString(node.pid()));
+    String[] get = {"--timeout", "1", "get", "key"};
+    assertThat(runWithUsual(options -> new KvCommand(new StoreOptions(options)), get))
+        .isEqualTo(ExitCode.NOBODY);
+    assertThat(err.toString()).contains("n1 (127.0.0.1:" + node.place().redis() + ")");
+  }
+
+  @Test
+  void withAFolderGivenNothingIsGuessed() throws Exception {
+    start(cluster("a", 1), 1);
+    String other = folder.resolve("other").toString();
+    assertThat(runWithUsual(StatusCommand::new, "--data", other)).isEqualTo(ExitCode.NOBODY);
+    assertThat(err.toString()).contains("no cluster in " + other + ";");
+  }
+
+  @Test
+  void withoutAnyOptionDownGuessesNothing() throws Exception {
+    FakeNode node = start(cluster("a", 1), 1);
+    assertThat(runWithUsual(DownCommand::new)).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("no cluster in " + folder.resolve("usual"));
+    assertThat(node.isAlive()).isTrue();
   }
 
   @Test
@@ -140,6 +198,10 @@ class ByBasePortTest {
         ServerSocket cluster = new ServerSocket(place.cluster(), 1, here)) {
       assertThat(run("down", "--base-port", port())).isEqualTo(ExitCode.FAILED);
       assertThat(err.toString()).contains("[" + http.getLocalPort() + "]");
+      // Asked once: who does not answer is waited for long.
+      http.setSoTimeout(1);
+      http.accept().close();
+      assertThatThrownBy(http::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 

@@ -25,6 +25,11 @@ final class FakeNode implements AutoCloseable {
 
   /** Starts it; it answers when this returns. */
   static FakeNode start(Place place) throws IOException {
+    return start(place, "");
+  }
+
+  /** With more that it says of itself: members of a JSON object, each after a comma. */
+  static FakeNode start(Place place, String more) throws IOException {
     Files.createDirectories(place.data());
     Process process =
         new ProcessBuilder(
@@ -37,7 +42,8 @@ final class FakeNode implements AutoCloseable {
                 place.name(),
                 place.data().toString(),
                 Integer.toString(place.http()),
-                place.lockFile().toString())
+                place.lockFile().toString(),
+                more)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     FakeNode node = new FakeNode(place, process);
@@ -70,16 +76,16 @@ final class FakeNode implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** Arguments: name, folder, HTTP port, file to lock. */
+  /** Arguments: name, folder, HTTP port, file to lock, more to say. */
   public static void main(String[] args) throws IOException {
     FileChannel lock =
         FileChannel.open(Path.of(args[3]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
     byte[] answer =
         """
-        {"name": "%s", "pid": %d, "data": "%s", "ready": true, "groups": []}
+        {"name": "%s", "pid": %d, "data": "%s", "ready": true, "groups": []%s}
         """
-            .formatted(args[0], ProcessHandle.current().pid(), args[1])
+            .formatted(args[0], ProcessHandle.current().pid(), args[1], args[4])
             .getBytes(StandardCharsets.UTF_8);
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[2]));
