@@ -29,6 +29,8 @@ final class Exercise implements RaftObserver {
   private long snapshotsTaken;
   private long snapshotsInstalled;
   private long configurations;
+  private long heldUp;
+  private long busy;
 
   /**
    * @param next is shown all that this one sees
@@ -52,6 +54,8 @@ final class Exercise implements RaftObserver {
         truncations,
         snapshotsTaken,
         snapshotsInstalled,
+        heldUp,
+        busy,
         Math.max(0, configurations - 1), // the first entry only says with which a group began
         reads.byLease(),
         reads.confirmed(),
@@ -95,6 +99,18 @@ final class Exercise implements RaftObserver {
     snapshotsInstalled += event instanceof RaftEvent.SnapshotInstalled ? 1 : 0;
     lastIndexes.put(member, state.log().lastIndex());
     next.recorded(member, event, state);
+  }
+
+  @Override
+  public void heldUp(String member) {
+    heldUp++;
+    next.heldUp(member);
+  }
+
+  @Override
+  public void refusedAsBusy(String member) {
+    busy++;
+    next.refusedAsBusy(member);
   }
 
   @Override

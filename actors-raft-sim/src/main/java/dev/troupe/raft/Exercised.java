@@ -10,6 +10,9 @@ package dev.troupe.raft;
  * @param truncations how often entries gave way to a leader's
  * @param snapshotsTaken by members of their own state
  * @param snapshotsInstalled of a leader, in the place of a log
+ * @param heldUp answers of followers that acknowledged less than they had, as their state machines
+ *     were behind (flow control)
+ * @param busy frames of commands that a leader refused, as it had too much unapplied
  * @param configurations that were committed, after the one that a group begins with
  * @param leaseReads queries that a leader answered without asking anybody; on the low side, as one
  *     during whose answer a follower's reply comes in counts as confirmed
@@ -24,13 +27,15 @@ public record Exercised(
     long truncations,
     long snapshotsTaken,
     long snapshotsInstalled,
+    long heldUp,
+    long busy,
     long configurations,
     long leaseReads,
     long confirmedReads,
     long followerReads) {
 
   /** Of no run. */
-  public static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Exercised NOTHING = new Exercised(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Of the runs of both. */
   public Exercised plus(Exercised other) {
@@ -42,6 +47,8 @@ public record Exercised(
         truncations + other.truncations,
         snapshotsTaken + other.snapshotsTaken,
         snapshotsInstalled + other.snapshotsInstalled,
+        heldUp + other.heldUp,
+        busy + other.busy,
         configurations + other.configurations,
         leaseReads + other.leaseReads,
         confirmedReads + other.confirmedReads,
@@ -51,7 +58,8 @@ public record Exercised(
   /** In one line, for people. */
   public String inWords() {
     return ("%,d elections won, %,d quorums lost, %,d crashes, %,d disk failures, %,d truncations,"
-            + " %,d snapshots taken, %,d installed, %,d configurations;"
+            + " %,d snapshots taken, %,d installed, %,d times held up, %,d times busy,"
+            + " %,d configurations;"
             + " reads: %,d by lease, %,d confirmed, %,d by followers")
         .formatted(
             elections,
@@ -61,6 +69,8 @@ public record Exercised(
             truncations,
             snapshotsTaken,
             snapshotsInstalled,
+            heldUp,
+            busy,
             configurations,
             leaseReads,
             confirmedReads,

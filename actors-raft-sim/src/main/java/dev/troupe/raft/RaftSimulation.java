@@ -38,6 +38,17 @@ public final class RaftSimulation {
       }
       """;
 
+  /** State machines that do not keep up, and little room for what they have not applied. */
+  private static final String SLOW_MACHINES =
+      """
+      troupe.raft {
+        max-uncommitted-bytes = 1 KiB
+        max-event-bytes = 1 KiB
+        max-append-bytes = 1 KiB
+        apply-dispatcher { simulated-delay-max = 300 ms, simulated-delay-chance = 0.02 }
+      }
+      """;
+
   private static final LinkProfile LINKS =
       LinkProfile.between(Duration.ofNanos(200_000), Duration.ofMillis(10))
           .withDrop(0.02)
@@ -145,7 +156,8 @@ public final class RaftSimulation {
   }
 
   private WorldParts parts(long seed) {
-    String own = SETTINGS.formatted(seed % 2 == 0 ? "leader" : "member", seed % 4 < 2);
+    String usual = SETTINGS.formatted(seed % 2 == 0 ? "leader" : "member", seed % 4 < 2);
+    String own = seed % 5 == 0 ? usual + SLOW_MACHINES : usual;
     return new WorldParts() {
       @Override
       public String settings() {

@@ -2,12 +2,22 @@ package dev.troupe.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.raft.ClientMessage.Read;
+import dev.troupe.raft.ClientMessage.ReadAnswers;
+import dev.troupe.raft.ClientMessage.ReadRefused;
+import dev.troupe.raft.ClientMessage.Refusal;
 import dev.troupe.raft.RaftMessage.AppendAccepted;
 import dev.troupe.raft.RaftMessage.AppendEntries;
+import dev.troupe.raft.RaftMessage.InstallSnapshot;
+import dev.troupe.raft.RaftMessage.ReadIndex;
+import dev.troupe.raft.RaftMessage.ReadIndexReply;
+import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +34,12 @@ class SlowFollowerTest {
   private static final String SETTINGS =
       "troupe.raft { max-uncommitted-bytes = 1024, max-event-bytes = 1024 }";
 
-  private final PlayedGroup group =
+  /** A state machine that takes its time: each task of its dispatcher comes ten seconds late. */
+  private static final String STANDS_STILL =
+      SETTINGS
+          + "\ntroupe.raft { max-pending-reads = 10, apply-dispatcher.simulated-delay-min = 10 s }";
+
+  private PlayedGroup group =
       new PlayedGroup(SETTINGS, AppendMachine::new, UnaryOperator.identity());
 
   @AfterEach
@@ -71,5 +86,80 @@ class SlowFollowerTest {
     takeAll();
     AppendAccepted heard = group.ask("n2", heartbeat(5, 7), AppendAccepted.class);
     assertThat(heard.matchIndex()).isEqualTo(ENTRIES);
+  }
+
+  // ---- a state machine that stands still
+
+  private void standStill() {
+    standStill("");
+  }
+
+  private void standStill(String more) {
+    group.close();
+    String settings = STANDS_STILL + "\ntroupe.raft {" + more + "}";
+    group = new PlayedGroup(settings, AppendMachine::new, UnaryOperator.identity());
+  }
+
+  private static InstallSnapshot snapshot() {
+    byte[] bytes = {1, 2, 3};
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    SnapshotMeta meta =
+        new SnapshotMeta(ENTRIES + 9, TERM, 0, bytes.length, (int) checksum.getValue());
+    return new InstallSnapshot("n2", TERM, meta, 0, bytes, 8);
+  }
+
+  /** Each one that it took would open the leader's window anew. */
+  @Test
+  void aSnapshotIsNotTakenBeforeItHasComeOn() {
+    standStill();
+    takeAll();
+    group.ask("n2", heartbeat(ENTRIES, 7), AppendAccepted.class);
+    group.forget();
+    group.send("n2", snapshot());
+    group.sim.runFor(Duration.ofSeconds(5));
+    assertThat(group.received("n2", SnapshotReply.class)).isEmpty();
+    assertThat(group.real().files().list()).isEmpty();
+    AppendAccepted heard = group.ask("n2", heartbeat(ENTRIES, 9), AppendAccepted.class);
+    assertThat(heard.round()).as("it follows all the while").isEqualTo(9);
+  }
+
+  private static Read read(int batch) {
+    return new Read("n2", 77, batch, Collections.nCopies(4, AppendMachine.bytes("k")));
+  }
+
+  @Test
+  void aLeaderTakesNoMoreQueriesThanItsStateMachineMayHaveWaiting() {
+    standStill();
+    group.follow();
+    group.letLead();
+    group.sim.runFor(Duration.ofMillis(50));
+    for (int batch = 0; batch < 2; batch++) {
+      group.send("n2", read(batch));
+      group.sim.runFor(Duration.ofMillis(50)); // confirmed, and handed over
+    }
+    assertThat(group.received("n2", ReadRefused.class)).isEmpty();
+    ReadRefused refused = group.ask("n2", read(2), ReadRefused.class);
+    assertThat(refused.reason()).isEqualTo(Refusal.BUSY);
+    group.sim.runFor(Duration.ofMinutes(1));
+    assertThat(group.received("n2", ReadAnswers.class)).hasSize(2);
+    group.send("n2", read(3));
+    group.sim.runFor(Duration.ofMinutes(1));
+    assertThat(group.received("n2", ReadAnswers.class)).hasSize(3);
+  }
+
+  @Test
+  void norDoesAFollower() {
+    standStill("read.at = member");
+    group.ask("n2", PlayedGroup.heartbeat("n2", TERM, 7), AppendAccepted.class);
+    for (int batch = 0; batch < 2; batch++) {
+      group.send("n2", read(batch));
+      ReadIndex ask = group.await("n2", ReadIndex.class);
+      group.send("n2", new ReadIndexReply("n2", TERM, ask.number(), 0));
+      group.sim.runFor(Duration.ofMillis(50));
+      group.forget();
+    }
+    ReadRefused refused = group.ask("n2", read(2), ReadRefused.class);
+    assertThat(refused.reason()).isEqualTo(Refusal.BUSY);
   }
 }

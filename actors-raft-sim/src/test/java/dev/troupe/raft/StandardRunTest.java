@@ -50,6 +50,8 @@ class StandardRunTest {
     assertThat(all.truncations()).as("truncations").isPositive();
     assertThat(all.snapshotsTaken()).as("snapshots taken").isPositive();
     assertThat(all.snapshotsInstalled()).as("snapshots installed").isPositive();
+    assertThat(all.heldUp()).as("leaders held up").isPositive();
+    assertThat(all.busy()).as("commands refused as too many").isPositive();
     assertThat(all.leaseReads()).as("reads by lease").isPositive();
     assertThat(all.confirmedReads()).as("confirmed reads").isPositive();
     assertThat(all.configurations()).as("nobody changes the members here").isZero();

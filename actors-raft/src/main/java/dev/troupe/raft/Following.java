@@ -139,6 +139,7 @@ abstract sealed class Following extends Role permits Follower, Learner {
     long told = matchIndex;
     if (me.isBehind()) {
       told = Math.min(matchIndex, me.lastApplied());
+      me.setup().observer().heldUp(me.self());
       if (withheld.isEmpty() || withheld.get().matchIndex() <= matchIndex) {
         withheld = Optional.of(new Withheld(message, matchIndex));
       }

@@ -144,6 +144,9 @@ final class Leader extends Role {
     if (busy || transfer.isUnderWay()) {
       streams.refuse(frame);
       refuse(frame, busy ? Refusal.BUSY : Refusal.NOT_LEADER);
+      if (busy) {
+        me.setup().observer().refusedAsBusy(me.self());
+      }
       return;
     }
     long term = me.state().term();

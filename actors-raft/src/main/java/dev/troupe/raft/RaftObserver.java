@@ -21,4 +21,10 @@ interface RaftObserver {
 
   /** The member knows these entries to be committed, and hands them to its state machine. */
   default void committed(String member, long firstIndex, List<Entry> entries) {}
+
+  /** The member holds its leader up, as its state machine is behind. */
+  default void heldUp(String member) {}
+
+  /** The member leads, and has refused a client's commands for having too much to do. */
+  default void refusedAsBusy(String member) {}
 }

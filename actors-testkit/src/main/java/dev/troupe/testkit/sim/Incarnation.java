@@ -59,6 +59,15 @@ final class Incarnation {
     }
   }
 
+  /** The same after a while. */
+  void executeAfter(long nanos, Runnable task) {
+    if (phase == Phase.BOOTING) {
+      boot.add(task);
+    } else if (phase != Phase.DEAD) {
+      kernel.after(nanos, this, () -> execute(task));
+    }
+  }
+
   /** A timer on this node's clock, which may be faster or slower than virtual time. */
   VirtualTimer after(long localNanos, long localPeriodNanos, Runnable action) {
     long delay = clock.toVirtual(localNanos);

@@ -1,21 +1,40 @@
 package dev.troupe.testkit.sim;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What Pekko takes for a thread pool: all it gets goes to the kernel's queue. */
 final class SimExecutor extends AbstractExecutorService {
   private final Incarnation incarnation;
+  private final long leastDelay;
+  private final long mostDelay;
+  private final double chance;
+  private final SplittableRandom random;
   private boolean down;
 
-  SimExecutor(Incarnation incarnation) {
+  /**
+   * @param leastDelay nanoseconds of virtual time from handing a task in to its turn
+   * @param chance of a task to be late
+   */
+  SimExecutor(
+      Incarnation incarnation, String dispatcher, long leastDelay, long mostDelay, double chance) {
     this.incarnation = incarnation;
+    this.leastDelay = leastDelay;
+    this.mostDelay = mostDelay;
+    this.chance = chance;
+    this.random =
+        incarnation.kernel().random(dispatcher + " of " + incarnation.node + incarnation.number);
   }
 
   @Override
   public void execute(Runnable task) {
-    incarnation.execute(task);
+    if (mostDelay == 0 || random.nextDouble() >= chance) {
+      incarnation.execute(task);
+    } else {
+      incarnation.executeAfter(random.nextLong(leastDelay, mostDelay + 1), task);
+    }
   }
 
   @Override
