@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,8 +201,10 @@ class ByBasePortTest {
       assertThat(err.toString()).contains("[" + http.getLocalPort() + "]");
       // Asked once: who does not answer is waited for long.
       http.setSoTimeout(1);
-      http.accept().close();
-      assertThatThrownBy(http::accept).isInstanceOf(SocketTimeoutException.class);
+      try (Socket once = http.accept()) {
+        assertThat(once.isConnected()).isTrue();
+        assertThatThrownBy(http::accept).isInstanceOf(SocketTimeoutException.class);
+      }
     }
   }
 
