@@ -10,11 +10,16 @@ final class NoticePublisher implements RaftObserver {
 
   private final ActorSystem<?> system;
   private final String group;
+  private final Runnable onStopped;
   private Configuration configuration = Configuration.NONE;
 
-  NoticePublisher(ActorSystem<?> system, String group) {
+  /**
+   * @param onStopped to be run when the member has stopped for good
+   */
+  NoticePublisher(ActorSystem<?> system, String group, Runnable onStopped) {
     this.system = system;
     this.group = group;
+    this.onStopped = onStopped;
   }
 
   @Override
@@ -36,6 +41,12 @@ final class NoticePublisher implements RaftObserver {
       publish(
           new RaftNotice.SnapshotTaken(group, member, snapshot.index(), snapshot.size(), received));
     }
+  }
+
+  @Override
+  public void stopped(String member, String why) {
+    onStopped.run();
+    publish(new RaftNotice.Stopped(group, member, why));
   }
 
   private void publishMembers(String member, RaftState state) {

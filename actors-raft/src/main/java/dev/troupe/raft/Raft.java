@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,6 +55,9 @@ public final class Raft implements Extension {
   private final PekkoHub hub;
   private final SecureRandom seeds = new SecureRandom();
   private final SortedMap<String, Started> groups = new ConcurrentSkipListMap<>();
+
+  /** The groups whose member has stopped for good. */
+  private final Set<String> stopped = new ConcurrentSkipListSet<>();
 
   private Raft(ActorSystem<?> system) {
     this.system = system;
@@ -147,7 +152,7 @@ public final class Raft implements Extension {
             settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
         spec.stateMachine(),
         client,
-        new NoticePublisher(system, spec.group()));
+        new NoticePublisher(system, spec.group(), () -> stopped.add(spec.group())));
   }
 
   private SplittableRandom random() {
@@ -172,8 +177,8 @@ public final class Raft implements Extension {
 
   /**
    * How this node's members stand, one for each started group, in the order of the groups' names. A
-   * member that does not answer in time (its storage is being recovered, or its disk is full), or
-   * that has stopped for good, stands as a follower of term 0 without a leader.
+   * member that does not answer in time (its storage is being recovered, or its disk is full)
+   * stands as a follower of term 0 without a leader; one that has stopped for good, as stopped.
    */
   public CompletionStage<List<RaftStatus>> status(Duration timeout) {
     List<CompletableFuture<RaftStatus>> asked = new ArrayList<>();
@@ -253,23 +258,25 @@ public final class Raft implements Extension {
   }
 
   private CompletableFuture<RaftStatus> status(String group, Started started, Duration timeout) {
-    RaftStatus silent =
-        new RaftStatus(
-            group,
-            started.self(),
-            RaftStatus.RoleName.FOLLOWER,
-            0,
-            Optional.empty(),
-            0,
-            0,
-            0,
-            0,
-            Configuration.NONE);
-    if (started.member() == null) {
-      return CompletableFuture.completedFuture(silent);
+    if (started.member() == null || stopped.contains(group)) {
+      return CompletableFuture.completedFuture(silent(group, started));
     }
     CompletionStage<RaftStatus> answer =
         AskPattern.ask(started.member(), RaftNode.GetStatus::new, timeout, system.scheduler());
-    return answer.exceptionally(late -> silent).toCompletableFuture();
+    return answer.exceptionally(late -> silent(group, started)).toCompletableFuture();
+  }
+
+  private RaftStatus silent(String group, Started started) {
+    return new RaftStatus(
+        group,
+        started.self(),
+        stopped.contains(group) ? RaftStatus.RoleName.STOPPED : RaftStatus.RoleName.FOLLOWER,
+        0,
+        Optional.empty(),
+        0,
+        0,
+        0,
+        0,
+        Configuration.NONE);
   }
 }

@@ -45,4 +45,12 @@ public sealed interface RaftNotice {
    */
   record SnapshotTaken(String group, String member, long index, long bytes, boolean received)
       implements RaftNotice {}
+
+  /**
+   * The member has stopped for good: started again it would come to the same. The others of its
+   * group and the other groups of its node go on.
+   *
+   * @param why names the member and its group, too
+   */
+  record Stopped(String group, String member, String why) implements RaftNotice {}
 }

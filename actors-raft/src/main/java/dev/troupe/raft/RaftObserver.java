@@ -19,6 +19,9 @@ interface RaftObserver {
   /** An event was applied to the member's state, and is on its way to the disk. */
   default void recorded(String member, RaftEvent event, RaftState state) {}
 
+  /** The member stops now, and is not started again. */
+  default void stopped(String member, String why) {}
+
   /** The member knows these entries to be committed, and hands them to its state machine. */
   default void committed(String member, long firstIndex, List<Entry> entries) {}
 

@@ -122,12 +122,16 @@ public record RaftStatus(
         Optional.empty());
   }
 
-  /** The roles of Figure 4, with the pre-candidate of the thesis (9.6) and its learner (4.2.1). */
+  /**
+   * The roles of Figure 4, with the pre-candidate of the thesis (9.6) and its learner (4.2.1); and
+   * what a member is that has stopped for good, until its node starts again: the log says why.
+   */
   public enum RoleName {
     FOLLOWER,
     PRECANDIDATE,
     CANDIDATE,
     LEADER,
-    LEARNER
+    LEARNER,
+    STOPPED
   }
 }

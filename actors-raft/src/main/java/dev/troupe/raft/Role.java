@@ -364,8 +364,13 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onChildStopped(Terminated gone) {
     if (gone instanceof ChildFailed failed) {
-      StopsForGood.throwIfIn(failed.getCause());
+      StopsForGood.in(failed.getCause()).ifPresent(this::stopForGood);
     }
     throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
+  }
+
+  private void stopForGood(StopsForGood why) {
+    me.setup().observer().stopped(me.self(), why.getMessage());
+    throw why;
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import java.util.Optional;
 import org.apache.pekko.actor.ActorInitializationException;
 
 /** Why a member stops and is not started again: it would come to the same once more. */
@@ -11,13 +12,11 @@ abstract sealed class StopsForGood extends RuntimeException {
     super("member " + setup.self() + " of group " + setup.group() + " stops: " + why, cause);
   }
 
-  /** Throws it if it is this, or what Pekko wraps it in when an actor throws it at its start. */
-  static void throwIfIn(Throwable failure) {
+  /** It, if an actor has failed by it; Pekko wraps what an actor throws at its start. */
+  static Optional<StopsForGood> in(Throwable failure) {
     Throwable thrown =
         failure instanceof ActorInitializationException atStart ? atStart.getCause() : failure;
-    if (thrown instanceof StopsForGood forGood) {
-      throw forGood;
-    }
+    return thrown instanceof StopsForGood forGood ? Optional.of(forGood) : Optional.empty();
   }
 
   /**
