@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNa
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import dev.troupe.testkit.judge.Undecided;
+import java.util.regex.Pattern;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -23,6 +24,11 @@ final class MutantProbe {
 
   private static final RaftSimulation STANDARD_RUN =
       new RaftSimulation(RunSettings.STANDARD, "./troupe sim raft --seed {seed}");
+
+  private static final int MOST = 160;
+
+  /** Something without a blank, as the text that stands at a key. */
+  private static final Pattern LONG_VALUE = Pattern.compile("(\\S{15})\\S{20,}(\\S{10})");
 
   private MutantProbe() {}
 
@@ -74,8 +80,11 @@ final class MutantProbe {
     return false;
   }
 
-  private static String firstLine(String text) {
-    return String.valueOf(text).lines().findFirst().orElse("");
+  /** For one cell of a table: long values give way to their beginning and end. */
+  static String firstLine(String text) {
+    String line = String.valueOf(text).lines().findFirst().orElse("");
+    String brief = LONG_VALUE.matcher(line).replaceAll("$1...$2");
+    return brief.length() <= MOST ? brief : brief.substring(0, MOST - 3) + "...";
   }
 
   private static void ruleTests() {
@@ -98,7 +107,10 @@ final class MutantProbe {
                 if (test.isTest() && result.getStatus() == TestExecutionResult.Status.FAILED) {
                   String place =
                       test.getUniqueId().replaceAll(".*\\[class:dev\\.troupe\\.raft\\.", "");
-                  end("CAUGHT by " + place.replaceAll("[\\[\\]]|method:|\\(.*", "") + " | 0 | ");
+                  String method = place.replaceAll("[\\[\\]]|method:|test-template:|\\(.*", "");
+                  boolean oneOfMany = test.getUniqueId().contains("test-template-invocation");
+                  String which = oneOfMany ? firstLine(test.getDisplayName()) : "";
+                  end("CAUGHT by " + method + " | 0 | " + which);
                 }
               }
             });

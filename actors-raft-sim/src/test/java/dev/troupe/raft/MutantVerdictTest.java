@@ -24,6 +24,15 @@ class MutantVerdictTest {
   }
 
   @Test
+  void itsVerdictIsShortEnoughForATable() {
+    String value = "a1;".repeat(400);
+    assertThat(verdict(new AssertionError("read was answered '" + value + "', too late\nmore")))
+        .isEqualTo(
+            "CAUGHT by the run | 7 | read was answered 'a1;a1;a1;a1;a1...1;a1;a1;', too late");
+    assertThat(verdict(new AssertionError("so ".repeat(100)))).hasSizeLessThan(200);
+  }
+
+  @Test
   void whatBreaksInAnotherWayHasNot() {
     assertThat(verdict(new OutOfMemoryError("heap"))).startsWith("BROKEN: the run, seed 7: ");
     assertThat(verdict(new IllegalStateException("undecided"))).startsWith("BROKEN: ");
