@@ -48,6 +48,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    TimeLimit.check(timeoutSeconds, 0);
     PrintWriter out = spec.commandLine().getOut();
     Optional<KnownCluster> cluster = options.find();
     if (cluster.isEmpty()) {

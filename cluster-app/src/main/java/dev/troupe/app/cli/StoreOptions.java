@@ -56,9 +56,7 @@ final class StoreOptions {
   }
 
   StoreClient client() {
-    if (timeoutSeconds < 1 || timeoutSeconds > 3600) {
-      throw CommandFailure.usage("--timeout must be 1 to 3600, not " + timeoutSeconds);
-    }
+    TimeLimit.check(timeoutSeconds, 1);
     Duration limit = Duration.ofSeconds(timeoutSeconds);
     if (node != null && node.contains(":")) {
       return new StoreClient(List.of(address(node)), given(), limit);

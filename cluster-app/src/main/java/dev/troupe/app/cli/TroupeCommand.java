@@ -2,6 +2,11 @@ package dev.troupe.app.cli;
 
 import dev.troupe.app.CommandFailure;
 import dev.troupe.app.ExitCode;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +65,29 @@ public final class TroupeCommand implements Runnable {
       commandLine.getErr().println("troupe: " + expected.getMessage());
       return expected.exitCode();
     }
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    if (cause instanceof FileSystemException disk && disk.getFile() != null) {
+      commandLine.getErr().println("troupe: cannot use " + disk.getFile() + ": " + reason(disk));
+      return ExitCode.FAILED;
+    }
     commandLine.getErr().println("troupe: unexpected error");
     failure.printStackTrace(commandLine.getErr());
     return ExitCode.FAILED;
+  }
+
+  /** Why the system refuses a file, for people: its own word, or else the kind of refusal. */
+  static String reason(FileSystemException refusal) {
+    if (refusal.getReason() != null) {
+      return refusal.getReason();
+    }
+    if (refusal instanceof FileAlreadyExistsException) {
+      return "it is a file, not a folder";
+    }
+    if (refusal instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    return refusal instanceof NoSuchFileException
+        ? "there is no such file"
+        : refusal.getClass().getSimpleName();
   }
 }

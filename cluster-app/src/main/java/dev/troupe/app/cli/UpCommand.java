@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,10 +77,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    TimeLimit.check(timeoutSeconds, 1);
     ClusterFile file = cluster();
     LocalCluster cluster = new LocalCluster(file, new NodeLauncher(file.javaOptions()));
     Map<Place, Process> started;
-    Files.createDirectories(options.data());
+    makeFolder();
     try (FileChannel lock = lock()) {
       cluster.file().write();
       NodeConfigWriter.writeCommonIfMissing(cluster.file());
@@ -91,6 +93,16 @@ final class UpCommand implements Callable<Integer> {
       report(cluster.awaitReady(started, Duration.ofSeconds(timeoutSeconds)), started);
     }
     return detach || started.isEmpty() ? ExitCode.OK : stay(started);
+  }
+
+  private void makeFolder() throws IOException {
+    try {
+      Files.createDirectories(options.data());
+    } catch (FileSystemException e) {
+      throw CommandFailure.usage(
+          "--data: cannot make the folder %s: %s"
+              .formatted(options.data(), TroupeCommand.reason(e)));
+    }
   }
 
   /** What is remembered of the folder, with what was given now. */
