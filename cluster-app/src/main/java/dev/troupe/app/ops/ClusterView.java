@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.app.ExitCode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,27 @@ public final class ClusterView {
     }
     long behind = leader.path("commit").asLong() - member.path("applied").asLong();
     return OptionalLong.of(Math.max(0, behind));
+  }
+
+  /**
+   * What is still missing until all nodes are at work: each has answered that it is up in the
+   * cluster and knows a leader, and those leaders are the groups' own. Empty if nothing is.
+   */
+  public List<String> unready() {
+    List<String> missing = new ArrayList<>();
+    for (NodeView node : nodes) {
+      node.unready()
+          .ifPresent(
+              why ->
+                  missing.add(
+                      "%s %s (%s)".formatted(node.place().name(), why, node.place().logFile())));
+    }
+    if (missing.isEmpty()) {
+      groups.stream()
+          .filter(group -> !isLed(group))
+          .forEach(group -> missing.add("nobody says that it leads the group " + group));
+    }
+    return missing;
   }
 
   /** 0 all well, 3 a node unreachable or a group without leader, 4 nobody answers. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 
 /** The nodes of a cluster on this machine: which run, starting those that are missing, stopping. */
 public final class LocalCluster {
@@ -84,7 +83,8 @@ public final class LocalCluster {
   }
 
   /**
-   * Waits until every node is ready: up, and with a leader for the store.
+   * Waits until every node is ready: up in the cluster, with a leader for the store that says so
+   * itself.
    *
    * @param started of {@link #startMissing}: one that ends is not waited for
    * @throws CommandFailure when one of them ends or the time is up, with what is known of the cause
@@ -94,12 +94,14 @@ public final class LocalCluster {
     while (true) {
       failIfEnded(started);
       ClusterView view = view();
-      if (view.nodes().stream().allMatch(NodeView::ready)) {
+      List<String> unready = view.unready();
+      if (unready.isEmpty()) {
         return view;
       }
       if (System.nanoTime() >= deadline || !Waits.pause(POLL)) {
         throw new CommandFailure(
-            ExitCode.FAILED, "not ready within " + limit.toSeconds() + " s: " + unready(view));
+            ExitCode.FAILED,
+            "not ready within " + limit.toSeconds() + " s: " + String.join(", ", unready));
       }
     }
   }
@@ -124,17 +126,6 @@ public final class LocalCluster {
     } catch (IOException e) {
       return "; " + place.stderrFile() + " cannot be read: " + e.getMessage();
     }
-  }
-
-  private static String unready(ClusterView view) {
-    StringJoiner text = new StringJoiner(", ");
-    for (NodeView node : view.nodes()) {
-      if (!node.ready()) {
-        String how = node.reachable() ? " knows no leader" : " does not answer";
-        text.add(node.place().name() + how + " (" + node.place().logFile() + ")");
-      }
-    }
-    return text.toString();
   }
 
   /**

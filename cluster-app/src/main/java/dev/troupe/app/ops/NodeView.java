@@ -24,6 +24,18 @@ public record NodeView(Place place, Optional<Long> pid, Optional<JsonNode> statu
     return status.map(json -> json.path("ready").asBoolean()).orElse(false);
   }
 
+  /** What it lacks to be at work, for people: an answer, its place in the cluster, a leader. */
+  Optional<String> unready() {
+    if (!reachable()) {
+      return Optional.of("does not answer");
+    }
+    String self = status.get().at("/cluster/self").asText();
+    if (!self.equals("Up")) {
+      return Optional.of("is " + (self.isEmpty() ? "nowhere" : self) + " in the cluster, not Up");
+    }
+    return ready() ? Optional.empty() : Optional.of("knows no leader");
+  }
+
   /** How its members of groups stand, as it told; none if it did not answer. */
   public List<JsonNode> groups() {
     List<JsonNode> groups = new ArrayList<>();

@@ -23,7 +23,8 @@ class ClusterViewTest {
       throws JsonProcessingException {
     String json =
         """
-        {"name": "n%d", "pid": %d, "data": "/data/n%d", "ready": true, "groups": [
+        {"name": "n%d", "pid": %d, "data": "/data/n%d", "ready": true,
+         "cluster": {"self": "Up"}, "groups": [
           {"group": "kv", "member": "n%d", "role": "%s", "term": %d, "leader": %s,
            "commit": %d, "applied": %d, "lastIndex": 99, "snapshotIndex": 0%s}]}
         """
@@ -145,5 +146,31 @@ class ClusterViewTest {
                     "n1 +101 +7410 +7411 +kv +leader +3 +n1 +17 +17 +0 +2026-01-02T03:04:05Z"))
         .anyMatch(line -> line.matches("n3 +103 +7430 +7431 +kv +follower +3 +n1 +17 +16 +1 +-"))
         .anyMatch(line -> line.matches("n2 +5 +7420 +7421 +- +unreachable .*"));
+  }
+
+  private static NodeView with(NodeView node, String path, String value) throws Exception {
+    String json = node.status().orElseThrow().toString().replace(path, value);
+    return new NodeView(node.place(), node.pid(), Optional.of(Json.MAPPER.readTree(json)));
+  }
+
+  @Test
+  void readyIsWhoIsUpAndKnowsALeaderThatSaysSo() throws Exception {
+    NodeView leader = node(1, "leader", 3, "\"n1\"", 17, 17);
+    NodeView follower = node(2, "follower", 3, "\"n1\"", 17, 12);
+    assertThat(new ClusterView(List.of(leader, follower)).unready()).isEmpty();
+    assertThat(
+            new ClusterView(
+                    List.of(
+                        with(leader, "\"Up\"", "\"Joining\""),
+                        with(follower, "\"ready\":true", "\"ready\":false"),
+                        silent(3, Optional.empty())))
+                .unready())
+        .containsExactly(
+            "n1 is Joining in the cluster, not Up (/data/n1/log/node.log)",
+            "n2 knows no leader (/data/n2/log/node.log)",
+            "n3 does not answer (/data/n3/log/node.log)");
+    NodeView deposed = node(1, "follower", 4, "\"n2\"", 17, 17);
+    assertThat(new ClusterView(List.of(deposed, follower)).unready())
+        .containsExactly("nobody says that it leads the group kv");
   }
 }
