@@ -2,7 +2,7 @@ package dev.troupe.raft;
 
 import java.util.ArrayDeque;
 
-/** What is committed and handed to the state machine, and not applied yet. */
+/** Batches of entries that wait to be applied, in the order of the log. */
 final class Backlog {
 
   private record Handed(long lastIndex, long bytes) {}
@@ -10,7 +10,7 @@ final class Backlog {
   private final ArrayDeque<Handed> batches = new ArrayDeque<>();
   private long bytes;
 
-  /** These bytes of entries, of which the last one has this index, wait to be applied. */
+  /** These bytes of entries, of which the last one has this index, wait from now on. */
   void handed(long lastIndex, long batchBytes) {
     batches.add(new Handed(lastIndex, batchBytes));
     bytes += batchBytes;

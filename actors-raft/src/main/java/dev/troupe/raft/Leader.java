@@ -1,6 +1,5 @@
 package dev.troupe.raft;
 
-import dev.troupe.raft.ClientMessage.Numbered;
 import dev.troupe.raft.ClientMessage.Propose;
 import dev.troupe.raft.ClientMessage.Read;
 import dev.troupe.raft.ClientMessage.ReadRefused;
@@ -15,8 +14,6 @@ import dev.troupe.raft.RaftNode.Command;
 import dev.troupe.raft.RaftNode.Timeout;
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,8 +25,6 @@ import org.apache.pekko.actor.typed.Behavior;
  */
 final class Leader extends Role {
 
-  private record Appended(long lastIndex, long bytes) {}
-
   private final Replicator replicator;
   private final Proposals proposals = new Proposals();
   private final ClientStreams streams = new ClientStreams();
@@ -39,14 +34,11 @@ final class Leader extends Role {
   private final MembershipChange change;
   private final LeadershipTransfer transfer;
   private final long firstIndex; // of the no-op of its term
-  private final List<Entry> batch = new ArrayList<>();
-  private final List<Proposals.Waiter> batchWaiters = new ArrayList<>();
-  private long batchBytes;
+  private final Batch batch = new Batch();
 
-  /** What this leader has taken and not yet seen applied, batch by batch. */
-  private final ArrayDeque<Appended> unapplied = new ArrayDeque<>();
+  /** What this leader has appended of batches and not yet seen applied. */
+  private final Backlog unapplied = new Backlog();
 
-  private long unappliedBytes;
   private boolean flushScheduled;
   private long deadlineTimer = Long.MAX_VALUE;
 
@@ -96,8 +88,7 @@ final class Leader extends Role {
     me.frames().left(term, streams);
     change.abandon();
     transfer.onSteppedDown();
-    batchWaiters.clear(); // never appended: their clients send them to the next leader
-    batch.clear();
+    batch.clear(); // never appended: their clients send them to the next leader
   }
 
   @Override
@@ -112,8 +103,8 @@ final class Leader extends Role {
   protected Optional<RaftStatus.Leading> leading() {
     return Optional.of(
         new RaftStatus.Leading(
-            unappliedBytes,
-            proposals.size() + batchWaiters.size(),
+            unappliedBytes(),
+            proposals.size() + batch.commands(),
             reads.size(),
             replicator.statuses()));
   }
@@ -135,12 +126,15 @@ final class Leader extends Role {
 
   /** Never behind what is stamped already, in the log or in the batch before it. */
   private long stamp() {
-    long inBatch = batch.isEmpty() ? 0 : batch.get(batch.size() - 1).timeMillis();
-    return Math.max(me.stamp(), inBatch);
+    return Math.max(me.stamp(), batch.lastTime());
+  }
+
+  private long unappliedBytes() {
+    return batch.bytes() + unapplied.bytes();
   }
 
   private void take(Propose frame) {
-    boolean busy = unappliedBytes > me.settings().maxUncommittedBytes() || me.isBehind();
+    boolean busy = unappliedBytes() > me.settings().maxUncommittedBytes() || me.isBehind();
     if (busy || transfer.isUnderWay()) {
       streams.refuse(frame);
       refuse(frame, busy ? Refusal.BUSY : Refusal.NOT_LEADER);
@@ -149,25 +143,7 @@ final class Leader extends Role {
       }
       return;
     }
-    long term = me.state().term();
-    long stamp = stamp();
-    for (Numbered command : frame.commands()) {
-      Entry entry =
-          new Entry(
-              term,
-              stamp,
-              command.kind(),
-              command.session(),
-              command.sequence(),
-              command.acknowledged(),
-              command.payload());
-      batch.add(entry);
-      batchBytes += entry.bytes();
-      unappliedBytes += entry.bytes();
-      long index = me.log().lastIndex() + batch.size();
-      batchWaiters.add(
-          new Proposals.Waiter(index, frame.client(), frame.incarnation(), command.id()));
-    }
+    batch.add(frame, stamp(), me.log().lastIndex());
     scheduleFlush();
   }
 
@@ -192,13 +168,9 @@ final class Leader extends Role {
 
   private void appendBatch() {
     if (!batch.isEmpty()) {
-      List<Entry> entries = List.copyOf(batch);
-      batchWaiters.forEach(proposals::add);
-      batch.clear();
-      batchWaiters.clear();
-      append(entries);
-      unapplied.add(new Appended(me.log().lastIndex(), batchBytes));
-      batchBytes = 0;
+      long bytes = batch.bytes();
+      append(batch.takeAll(proposals));
+      unapplied.handed(me.log().lastIndex(), bytes);
     }
   }
 
@@ -424,9 +396,7 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     super.onApplied(applied);
-    while (!unapplied.isEmpty() && unapplied.peek().lastIndex() <= applied.index()) {
-      unappliedBytes -= unapplied.poll().bytes();
-    }
+    unapplied.applied(applied.index());
     startDeadlineTimer();
     return this;
   }
