@@ -50,7 +50,7 @@ public final class KvStateMachine implements StateMachine {
         reader.op() == KvOp.EXEC
             ? new Transaction(store, reader, inner, time).run()
             : new Commands(store, reader, time).apply();
-    usage.set(store.bytes());
+    usage.set(store);
     return reply;
   }
 
@@ -79,7 +79,7 @@ public final class KvStateMachine implements StateMachine {
     if (timeMillis > time) {
       time = timeMillis;
       store.expireUntil(time);
-      usage.set(store.bytes());
+      usage.set(store);
     }
   }
 
@@ -98,6 +98,6 @@ public final class KvStateMachine implements StateMachine {
     Store restored = new Store();
     time = KvSnapshot.read(in, restored);
     store = restored;
-    usage.set(store.bytes());
+    usage.set(store);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class KvUsage {
 
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong expiring = new AtomicLong();
 
   /**
    * What keys, values and deadlines take, in bytes of memory: their own bytes, 96 for each key and
@@ -19,7 +20,13 @@ public final class KvUsage {
     return bytes.get();
   }
 
-  void set(long now) {
-    bytes.setRelease(now);
+  /** How many keys have a deadline, as of the same command. */
+  public long expiring() {
+    return expiring.get();
+  }
+
+  void set(Store store) {
+    bytes.setRelease(store.bytes());
+    expiring.setRelease(store.expiring());
   }
 }

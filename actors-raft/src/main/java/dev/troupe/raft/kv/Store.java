@@ -48,6 +48,11 @@ final class Store {
     return bytes;
   }
 
+  /** The number of keys that have a deadline. */
+  long expiring() {
+    return deadlines.size();
+  }
+
   /** When keys were changed. */
   Versions versions() {
     return versions;

@@ -42,7 +42,17 @@ final class InfoReply implements Request.Rendering {
   @Override
   public byte[] render(byte[] dbsize) {
     String keys = new String(dbsize, 1, dbsize.length - 3, ISO_8859_1);
-    return Resp.bulk(sections() + "# Keyspace\r\ndb0:keys=" + keys + "\r\n");
+    return Resp.bulk(sections() + "# Keyspace\r\n" + database(keys));
+  }
+
+  /**
+   * As Redis has it: no line for an empty database, and 0 for a mean of times to live that was not
+   * reckoned. How many keys expire is what this node's member knows, as with their memory.
+   */
+  private String database(String keys) {
+    return keys.equals("0")
+        ? ""
+        : "db0:keys=%s,expires=%d,avg_ttl=0\r\n".formatted(keys, front.usage.expiring());
   }
 
   @Override

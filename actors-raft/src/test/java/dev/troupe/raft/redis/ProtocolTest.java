@@ -233,9 +233,14 @@ class ProtocolTest {
     String info = client.ask("INFO");
     assertThat(info)
         .contains("redis_version:7.0.0", "connected_clients:", "role:master", "# Troupe")
-        .contains("member:n1", "role:leader", "leader:n1", "term:3", "db0:keys=0")
+        .contains("member:n1", "role:leader", "leader:n1", "term:3", "# Keyspace")
         .contains("tcp_port:" + redis.server.port());
-    assertThat(client.ask("INFO keyspace")).isEqualTo("# Keyspace\r\ndb0:keys=0\r\n");
+    assertThat(client.ask("INFO keyspace")).isEqualTo("# Keyspace\r\n");
+    client.commands("SET a 1", "SET b 1 EX 1000", "SET c 1 EX 1000").replies(3);
+    assertThat(client.ask("INFO keyspace"))
+        .isEqualTo("# Keyspace\r\ndb0:keys=3,expires=2,avg_ttl=0\r\n");
+    client.ask("PERSIST c");
+    assertThat(client.ask("INFO keyspace")).contains("keys=3,expires=1,");
     assertThat(client.ask("INFO clients")).doesNotContain("Server", "Keyspace");
     assertThat(client.ask("CLIENT INFO")).contains("resp=2", "cmd=client");
     String id = client.ask("CLIENT ID");

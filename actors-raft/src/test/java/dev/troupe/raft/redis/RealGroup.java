@@ -99,6 +99,11 @@ final class RealGroup implements AutoCloseable {
     }
   }
 
+  /** What a member's own store holds. */
+  KvUsage usage(String member) {
+    return usages.get(member);
+  }
+
   /** The member that leads, once one does. */
   String leader() {
     String[] found = new String[1];
