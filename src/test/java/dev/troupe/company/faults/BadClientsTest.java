@@ -28,6 +28,7 @@ class BadClientsTest {
 
   private static final List<String> IMPOSSIBLE =
       List.of(
+          "*-1\r\n",
           "*-2\r\n",
           "*2147483648\r\n",
           "*99999999999999999999\r\n",
