@@ -24,7 +24,8 @@ class ReadmeTest {
       }
     }
     String readme = Files.readString(Path.of("README.md"));
-    for (String chapter : List.of("## Embed it\n", "## Watch it\n")) {
+    for (String chapter :
+        List.of("## Embed it\n", "## Watch it\n", "## Change who is in a group\n")) {
       assertThat(sources).as(chapter).contains(withoutIndentation(firstCode(readme, chapter)));
     }
   }
