@@ -3,10 +3,7 @@ package dev.troupe.testkit.sim;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Plays a simulation and, if it fails, plays it again and again with fewer of its events ({@link
@@ -28,7 +25,7 @@ public record Shrinker(int maxRuns, Duration maxTime) {
   }
 
   /** One time it is played. */
-  private static final class Attempt {
+  static final class Attempt {
     final Selection selection;
     Script script;
     Throwable failure;
@@ -48,14 +45,6 @@ public record Shrinker(int maxRuns, Duration maxTime) {
     List<SimEvent> events() {
       return script.happened();
     }
-  }
-
-  /**
-   * How often the same events are tried, each time with other chance in all else. While many are
-   * left there are many others to try, and each run takes long.
-   */
-  private static int variations(int events) {
-    return events > 200 ? 1 : events > 40 ? 2 : 4;
   }
 
   private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
@@ -92,7 +81,13 @@ public record Shrinker(int maxRuns, Duration maxTime) {
     if (!(first.failure instanceof AssertionError) || first.script == null) {
       rethrow(first.failure);
     }
-    new Search(play, first).run();
+    long deadline = System.nanoTime() + maxTime.toNanos();
+    throw new ShrinkSearch(
+            selection -> attempt(play, selection),
+            first,
+            maxRuns,
+            () -> System.nanoTime() - deadline > 0)
+        .run();
   }
 
   /**
@@ -149,81 +144,6 @@ public record Shrinker(int maxRuns, Duration maxTime) {
     Attempt attempt = CURRENT.get();
     if (attempt != null) {
       attempt.script = script;
-    }
-  }
-
-  /** Delta debugging: leaves out groups, then ever smaller stretches, then single events. */
-  private final class Search {
-    private final Play play;
-    private final Attempt first;
-    private final long deadline = System.nanoTime() + maxTime.toNanos();
-    private Attempt smallest;
-    private int runs = 1;
-
-    Search(Play play, Attempt first) {
-      this.play = play;
-      this.first = first;
-      this.smallest = first;
-    }
-
-    void run() {
-      if (!leaveOut(smallest.events())) {
-        Set<String> groups = new LinkedHashSet<>();
-        smallest.events().forEach(event -> groups.add(event.group()));
-        for (String group : groups) {
-          leaveOut(smallest.events().stream().filter(e -> e.group().equals(group)).toList());
-        }
-        leaveOutStretches();
-      }
-      throw new ShrunkFailure(
-          smallest.failure,
-          smallest.events(),
-          first.events().size(),
-          runs,
-          smallest.script.replay(Selection.of(smallest.events(), smallest.selection.variation())));
-    }
-
-    private void leaveOutStretches() {
-      int length = Math.max(1, smallest.events().size() / 2);
-      boolean less = false;
-      while (true) {
-        for (int from = 0; from < smallest.events().size(); ) {
-          List<SimEvent> all = smallest.events();
-          if (leaveOut(all.subList(from, Math.min(all.size(), from + length)))) {
-            less = true;
-          } else {
-            from += length;
-          }
-        }
-        if (isOver() || (length == 1 && !less)) {
-          return;
-        }
-        less = length > 1 && less;
-        length = Math.max(1, length / 2);
-      }
-    }
-
-    private boolean isOver() {
-      return runs >= maxRuns || System.nanoTime() - deadline > 0;
-    }
-
-    /** Whether it fails in the same way without these. */
-    private boolean leaveOut(List<SimEvent> some) {
-      if (some.isEmpty()) {
-        return false;
-      }
-      List<SimEvent> rest = new ArrayList<>(smallest.events());
-      rest.removeAll(some);
-      int from = smallest.selection.variation();
-      for (int i = 0; i < variations(rest.size()) && !isOver(); i++) {
-        runs++;
-        Attempt attempt = attempt(play, Selection.of(rest, from + i));
-        if (attempt.script != null && attempt.failsLike(first)) {
-          smallest = attempt;
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

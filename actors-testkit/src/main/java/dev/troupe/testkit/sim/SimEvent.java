@@ -1,6 +1,8 @@
 package dev.troupe.testkit.sim;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something that a test let happen to a simulation, at a time and of a kind that the seed decided:
@@ -12,6 +14,18 @@ import java.time.Duration;
  * @param what what it did, as far as the trace tells
  */
 public record SimEvent(String group, long number, Duration at, String what) {
+
+  private static final Pattern KIND = Pattern.compile("[A-Z]{2,}( [A-Z]{2,})*");
+
+  /**
+   * Its group, and the words in capitals that {@link #what} begins with, as the faults of a {@link
+   * Nemesis} do: events of one kind did the same sort of thing.
+   */
+  String kind() {
+    Matcher words = KIND.matcher(what);
+    return words.lookingAt() ? group + " " + words.group() : group;
+  }
+
   @Override
   public String toString() {
     String text = Trace.time(at.toNanos()) + "  " + group + " " + number;

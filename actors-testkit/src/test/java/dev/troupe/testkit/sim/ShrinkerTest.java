@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,68 @@ class ShrinkerTest {
             ShrunkFailure.class, () -> new Shrinker(9, Duration.ofMinutes(5)).play(this::play));
     assertThat(failure.runs()).isEqualTo(9);
     assertThat(failure.events().size()).isBetween(3, 90);
+  }
+
+  /** It breaks with probability 1/5: all events before the one that is needed decide. */
+  private static void playLuck(long seed, int needed) {
+    try (Sim sim = Sim.seeded(seed)) {
+      List<Long> broken = new ArrayList<>();
+      long[] chance = new long[1];
+      sim.events(
+          "turn",
+          Duration.ofMillis(1),
+          () -> {
+            long number = sim.happened().get(sim.happened().size() - 1).number();
+            sim.schedule(
+                Duration.ofNanos(1),
+                () -> {
+                  chance[0] = new SplittableRandom(chance[0] + number).nextLong();
+                  chance[0] += sim.random().nextLong();
+                  if (number == needed && Math.floorMod(chance[0], 5) == 0) {
+                    broken.add(number);
+                  }
+                });
+          });
+      sim.runFor(Duration.ofMillis(400));
+      assertThat(broken).isEmpty();
+    }
+  }
+
+  private static ShrunkFailure firstFailure(int needed, int maxRuns) throws Exception {
+    for (long seed = 1; ; seed++) {
+      long played = seed;
+      try {
+        new Shrinker(maxRuns, Duration.ofMinutes(5)).play(() -> playLuck(played, needed));
+      } catch (ShrunkFailure failure) {
+        return failure;
+      }
+    }
+  }
+
+  @Test
+  void aFailureThatNeedsLuckIsTriedWithOtherChance() throws Exception {
+    assertThat(firstFailure(390, 200).events())
+        .hasSizeLessThan(5)
+        .extracting(SimEvent::number)
+        .contains(390L);
+  }
+
+  @Test
+  void whatCameAfterTheMistakeIsCutOffFirst() throws Exception {
+    assertThat(firstFailure(20, 20).events())
+        .hasSizeLessThan(40)
+        .extracting(SimEvent::number)
+        .contains(20L);
+  }
+
+  @Test
+  void eventsOfOneKindAreThoseThatBeginWithTheSameWordsInCapitals() {
+    assertThat(new SimEvent("nemesis", 1, Duration.ZERO, "CUT n1 -> n2; CUT n1 -> n3").kind())
+        .isEqualTo("nemesis CUT");
+    assertThat(new SimEvent("nemesis", 2, Duration.ZERO, "SLOW DISK n3").kind())
+        .isEqualTo("nemesis SLOW DISK");
+    assertThat(new SimEvent("client1", 3, Duration.ZERO, "client1 reads k8").kind())
+        .isEqualTo("client1");
   }
 
   @Test
