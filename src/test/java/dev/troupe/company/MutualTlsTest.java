@@ -25,7 +25,8 @@ class MutualTlsTest {
 
   @Test
   void threeNodesOverMutualTlsWithAPassword() throws Exception {
-    Certificates ours = Certificates.make(Files.createDirectory(folder.resolve("ours")));
+    Certificates ours = Certificates.ofTheReadme(Files.createDirectory(folder.resolve("ours")));
+    assertThat(ours.names()).containsExactly("troupe");
     Path data = Files.createDirectory(folder.resolve("data"));
     Files.writeString(data.resolve("troupe.conf"), ours.settings());
     Path password = Files.writeString(folder.resolve("password"), "open sesame\n");
