@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Order;
@@ -29,10 +30,11 @@ import org.rocksdb.util.Environment;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
- * A process that writes is killed (SIGKILL) again and again, a hundred times in all, each time
- * after a drawn number of acknowledgements; the same folder is opened each time. A kill of the
- * process leaves what the operating system has taken, so this shows the order of things and the
- * recovery, not the disk's own syncs.
+ * A process that writes is killed (SIGKILL) again and again, a hundred times in all: two times of
+ * three after a drawn number of acknowledgements, else a drawn time after its start, which may be
+ * in the midst of its recovery. The same folder is opened each time. A kill of the process leaves
+ * what the operating system has taken, so this shows the order of things and the recovery, not the
+ * disk's own syncs.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
@@ -40,6 +42,12 @@ import org.slf4j.helpers.NOP_FallbackServiceProvider;
 class CrashTest {
   private static final int KILLS_OF_A_FOLDER = 46;
   private static final int KILLS_OF_ACTORS = 8;
+
+  /** From before a child's main method to well after its first writes. */
+  private static final int MOST_MILLIS = 1_000;
+
+  private static final int MOST_MILLIS_OF_ACTORS = 4_000;
+  private static final int KILLED = 128 + 9;
   private static final long SEED = Long.getLong("crash.seed", 4711);
 
   /** One for each folder: the processes that write to it follow one another. */
@@ -75,10 +83,18 @@ class CrashTest {
     Random random = new Random(seed);
     long acks = 0;
     for (int kill = 0; kill < KILLS_OF_A_FOLDER; kill++) {
-      acks += runAndKill(CrashChild.class, random.nextLong(1 << 20), 1 + random.nextInt(300));
+      long child = random.nextLong(1 << 20);
+      acks +=
+          isTimed(kill)
+              ? runAndKillAfter(CrashChild.class, child, random.nextInt(MOST_MILLIS))
+              : runAndKill(CrashChild.class, child, 1 + random.nextInt(300));
       checkStore("seed " + seed + ", kill " + kill);
     }
     assertThat(acks).isGreaterThan(KILLS_OF_A_FOLDER * 50L);
+  }
+
+  private static boolean isTimed(int kill) {
+    return kill % 3 == 2;
   }
 
   private void checkStore(String when) {
@@ -121,31 +137,53 @@ class CrashTest {
     Random random = new Random(SEED);
     for (int kill = 0; kill < KILLS_OF_ACTORS; kill++) {
       // Each child tells what it found: it judges the one before.
-      long acks = runAndKill(CrashActors.class, random.nextLong(1 << 20), 50 + random.nextInt(300));
-      assertThat(acks).isPositive();
+      long child = random.nextLong(1 << 20);
+      if (isTimed(kill)) {
+        runAndKillAfter(CrashActors.class, child, random.nextInt(MOST_MILLIS_OF_ACTORS));
+      } else {
+        assertThat(runAndKill(CrashActors.class, child, 50 + random.nextInt(300))).isPositive();
+      }
     }
   }
 
-  /** Returns the acknowledgements that were read before the kill took effect. */
+  /** Kills it after so many acknowledgements; returns how many were read until it had ended. */
   private long runAndKill(Class<?> main, long seed, int after) throws Exception {
+    long acks = readToEnd(start(main, seed), after);
+    assertThat(acks).isGreaterThanOrEqualTo(after);
+    return acks;
+  }
+
+  /** Kills it so long after its start, whatever it does then. */
+  private long runAndKillAfter(Class<?> main, long seed, int millis) throws Exception {
     Process child = start(main, seed);
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+        .execute(() -> child.toHandle().destroyForcibly());
+    return readToEnd(child, Long.MAX_VALUE);
+  }
+
+  private long readToEnd(Process child, long killAfter) throws Exception {
     long acks = 0;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         acks += note(line) ? 1 : 0;
-        if (acks == after) {
+        if (acks == killAfter) {
           child.toHandle().destroyForcibly(); // SIGKILL; what is in the pipe still counts
         }
       }
+      assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
     }
-    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(acks)
-        .as("the child was not killed but failed: " + Files.readString(errors.resolve("err.txt")))
-        .isGreaterThanOrEqualTo(after);
+    assertThat(child.exitValue())
+        .as("the child was not killed but failed: " + said())
+        .isEqualTo(KILLED);
     return acks;
+  }
+
+  private String said() throws IOException {
+    Path file = errors.resolve("err.txt");
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   private boolean note(String line) {
