@@ -65,6 +65,15 @@ class StandardRunTest {
     assertThat(run(8044).calls()).isGreaterThan(2_000);
   }
 
+  /**
+   * A leader with much to do answered later than its clients' patience lasted; they asked again,
+   * and did not take the answer to the first question for one to the second.
+   */
+  @Test
+  void aLeaderThatAnswersLateServesItsClients_seed_1760() throws Exception {
+    assertThat(run(1760).exercised().busy()).isPositive();
+  }
+
   private static RunReport run(long seed) throws Exception {
     return new RaftSimulation(
             RunSettings.STANDARD, "./troupe sim raft --seed {seed}[ --keep {keep}]")

@@ -12,29 +12,51 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A client's queries: sent in batches, and simply asked again when the leader changes, as they
- * change nothing.
+ * A client's queries: sent in batches, and simply asked again when the leader changes or an answer
+ * may be lost, as they change nothing.
+ *
+ * <p>Whichever asking is answered first counts. Where the leader is slow, the answer to the first
+ * one often comes when the query has been asked again; if it did not count, the next would be late
+ * as well, and the leader would have ever more to do and serve nobody.
  */
 final class ReadQueue {
 
   private static final int MAX_BATCH = 1024;
   private static final long PAUSE_NANOS = 20_000_000;
 
-  private record Question(Call call, long deadline) {}
+  /** How often the wait before asking again is doubled. */
+  private static final int MOST_DOUBLINGS = 3;
 
-  /** Questions that are answered leave a null behind. */
+  /** Stands in several batches if it was asked several times; the last of them is its latest. */
+  private static final class Question {
+    final Call call;
+    final long deadline;
+    Batch latest;
+    int times;
+    boolean done;
+
+    Question(Call call, long deadline) {
+      this.call = call;
+      this.deadline = deadline;
+    }
+  }
+
   private static final class Batch {
-    final Question[] questions;
+    final List<Question> questions;
     final long sentAt;
-    final long firstDeadline;
+    final long patience;
     int unanswered;
 
-    Batch(List<Question> questions, long sentAt) {
-      this.questions = questions.toArray(Question[]::new);
+    Batch(List<Question> questions, long sentAt, long patience) {
+      this.questions = questions;
       this.sentAt = sentAt;
-      this.firstDeadline =
-          sentAt + questions.stream().mapToLong(q -> q.deadline() - sentAt).min().orElseThrow();
+      this.patience = patience;
       this.unanswered = questions.size();
+    }
+
+    /** Also if some were answered in another batch. */
+    boolean isOver() {
+      return questions.stream().allMatch(question -> question.done);
     }
   }
 
@@ -67,23 +89,34 @@ final class ReadQueue {
     if (!setup.isDue(pausedUntil)) {
       return;
     }
-    while (!waiting.isEmpty() && inflight < settings.maxInflight()) {
+    while (inflight < settings.maxInflight() && next() != null) {
       List<Question> questions = new ArrayList<>();
       List<byte[]> queries = new ArrayList<>();
       long bytes = 0;
-      while (!waiting.isEmpty()
-          && questions.size() < MAX_BATCH
-          && bytes < settings.maxFrameBytes()) {
+      int times = 0;
+      while (next() != null && questions.size() < MAX_BATCH && bytes < settings.maxFrameBytes()) {
         Question question = waiting.poll();
         questions.add(question);
-        queries.add(question.call().payload());
-        bytes += question.call().payload().length;
+        queries.add(question.call.payload());
+        bytes += question.call.payload().length;
+        times = Math.max(times, question.times++);
       }
+      long patience = settings.retryInterval().toNanos() << Math.min(times, MOST_DOUBLINGS);
+      Batch batch = new Batch(questions, setup.now(), patience);
+      questions.forEach(question -> question.latest = batch);
       inflight += questions.size();
-      asked.put(nextBatch, new Batch(questions, setup.now()));
+      asked.put(nextBatch, batch);
       setup.network().toMember(leader, new Read(setup.node(), incarnation, nextBatch, queries));
       nextBatch++;
     }
+  }
+
+  /** The first that waits and was not answered meanwhile; null if there is none. */
+  private Question next() {
+    while (!waiting.isEmpty() && waiting.peek().done) {
+      waiting.poll();
+    }
+    return waiting.peek();
   }
 
   void onAnswers(ReadAnswers answers) {
@@ -97,10 +130,12 @@ final class ReadQueue {
   /** Whether the question at a place of a batch is still unanswered. */
   boolean isAwaited(long number, int place) {
     Batch batch = asked.get(number);
-    return batch != null && place < batch.questions.length && batch.questions[place] != null;
+    return batch != null && place < batch.questions.size() && !batch.questions.get(place).done;
   }
 
-  /** The answer to the question at a place of a batch; those asked again meanwhile have gone. */
+  /**
+   * The answer to the question at a place of a batch, be it the latest that it stands in or not.
+   */
   void onAnswer(long number, int place, byte[] reply) {
     if (isAwaited(number, place)) {
       setup.bounds().reply(take(number, place), reply);
@@ -117,22 +152,34 @@ final class ReadQueue {
   private Call take(long number, int place) {
     whyWaiting = CallFailure.NO_LEADER; // who answers is busy no more
     Batch batch = asked.get(number);
-    Question question = batch.questions[place];
-    batch.questions[place] = null;
-    inflight--;
+    Question question = batch.questions.get(place);
+    end(question);
     if (--batch.unanswered == 0) {
       asked.remove(number);
     }
-    return question.call();
+    return question.call;
+  }
+
+  private void end(Question question) {
+    question.done = true;
+    stopWaitingForAnswer(question);
+  }
+
+  private void stopWaitingForAnswer(Question question) {
+    if (question.latest != null) {
+      question.latest = null;
+      inflight--;
+    }
   }
 
   /** A batch is to be asked again; false if it is an old story. */
   boolean onRefused(ReadRefused refused) {
-    if (refused.incarnation() != incarnation || !asked.containsKey(refused.batch())) {
+    Batch batch = refused.incarnation() == incarnation ? asked.remove(refused.batch()) : null;
+    if (batch == null || batch.questions.stream().noneMatch(one -> one.latest == batch)) {
       return false;
     }
     whyWaiting = refused.reason() == Refusal.BUSY ? CallFailure.BUSY : CallFailure.NO_LEADER;
-    askAgain(refused.batch());
+    askAgain(batch);
     return true;
   }
 
@@ -148,49 +195,41 @@ final class ReadQueue {
 
   /** Another leader: asks all again. */
   void startOver() {
-    while (!asked.isEmpty()) {
-      askAgain(asked.lastKey()); // the last first, so that the first stands first in the queue
+    List<Batch> all = new ArrayList<>(asked.values());
+    for (int i = all.size() - 1; i >= 0; i--) { // the first comes to stand first in the queue
+      all.get(i).questions.forEach(question -> question.times = 0);
+      askAgain(all.get(i));
     }
     pausedUntil = setup.now();
   }
 
-  private void askAgain(long number) {
-    Batch batch = asked.remove(number);
-    inflight -= batch.unanswered;
-    for (int i = batch.questions.length - 1; i >= 0; i--) {
-      if (batch.questions[i] != null) {
-        waiting.addFirst(batch.questions[i]);
+  private void askAgain(Batch batch) {
+    for (int i = batch.questions.size() - 1; i >= 0; i--) {
+      Question question = batch.questions.get(i);
+      if (question.latest == batch) {
+        stopWaitingForAnswer(question);
+        waiting.addFirst(question);
       }
     }
   }
 
   void onTick() {
     long now = setup.now();
-    while (!asked.isEmpty()
-        && now - asked.get(asked.firstKey()).sentAt > settings.retryInterval().toNanos()) {
-      askAgain(asked.firstKey());
-    }
-    waiting.removeIf(question -> expired(question, now));
-    asked.values().removeIf(batch -> batch.firstDeadline - now <= 0 && expire(batch, now));
-  }
-
-  /** Ends what is due in a batch under way; true if nothing of it is left. */
-  private boolean expire(Batch batch, long now) {
-    for (int i = 0; i < batch.questions.length; i++) {
-      if (batch.questions[i] != null && expired(batch.questions[i], now)) {
-        batch.questions[i] = null;
-        batch.unanswered--;
-        inflight--;
+    for (Batch batch : List.copyOf(asked.values())) {
+      if (now - batch.sentAt > batch.patience) {
+        askAgain(batch);
       }
+      batch.questions.forEach(question -> endIfExpired(question, now));
     }
-    return batch.unanswered == 0;
+    waiting.forEach(question -> endIfExpired(question, now));
+    waiting.removeIf(question -> question.done);
+    asked.values().removeIf(Batch::isOver);
   }
 
-  private boolean expired(Question question, long now) {
-    if (question.deadline() - now > 0) {
-      return false;
+  private void endIfExpired(Question question, long now) {
+    if (!question.done && question.deadline - now <= 0) {
+      end(question);
+      setup.bounds().fail(question.call, whyWaiting);
     }
-    setup.bounds().fail(question.call(), whyWaiting);
-    return true;
   }
 }

@@ -158,9 +158,9 @@ class ReadQueueTest {
     List<Read> batches = send();
     assertThat(texts(batches)).containsExactly("b", "c");
     answer(INCARNATION, before, 1, "of the leader before");
-    assertThat(b.ends).isEmpty();
     answer(INCARNATION, batches.get(0).batch(), 0, "rb", "rc");
-    assertThat(b.ends).containsExactly("rb");
+    assertThat(b.ends).as("it led when it answered").containsExactly("of the leader before");
+    after(1);
     assertThat(queue.isIdle()).isTrue();
   }
 
@@ -240,6 +240,7 @@ class ReadQueueTest {
     answer(INCARNATION, batch.batch(), 0, "ra", "rb");
     assertThat(due.ends).containsExactly("NO_LEADER");
     assertThat(notDue.ends).containsExactly("rb");
+    after(1);
     assertThat(queue.isIdle()).isTrue();
   }
 
@@ -250,5 +251,46 @@ class ReadQueueTest {
     }
     assertThat(texts(send())).hasSize(2048);
     assertThat(send()).isEmpty();
+  }
+
+  /** Else a leader that answers later than a client's patience lasts would serve nobody. */
+  @Test
+  void theAnswerToAnEarlierAskingCounts() {
+    Asked call = read("a");
+    long first = send().get(0).batch();
+    after(1001);
+    long second = send().get(0).batch();
+    assertThat(second).isNotEqualTo(first);
+    answer(INCARNATION, first, 0, "ra");
+    assertThat(call.ends).containsExactly("ra");
+    answer(INCARNATION, second, 0, "late");
+    assertThat(call.ends).hasSize(1);
+    after(1);
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void oneThatWasAnsweredWhileItWaitedIsNotAskedAgain() {
+    Asked call = read("a");
+    long first = send().get(0).batch();
+    after(1001);
+    answer(INCARNATION, first, 0, "ra");
+    assertThat(call.ends).containsExactly("ra");
+    assertThat(send()).isEmpty();
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  @Test
+  void itIsAskedAgainEachTimeAfterALongerWait() {
+    read("a");
+    send();
+    List<Long> again = new ArrayList<>();
+    for (long millis = 100; millis < 5000; millis += 100) {
+      after(100);
+      if (!send().isEmpty()) {
+        again.add(millis);
+      }
+    }
+    assertThat(again).containsExactly(1100L, 3200L);
   }
 }
