@@ -3,8 +3,10 @@ package dev.troupe.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.raft.ClientMessage.Read;
+import dev.troupe.raft.ClientMessage.ReadAnswers;
 import dev.troupe.raft.ClientMessage.ReplyPart;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +53,16 @@ class UnfinishedRepliesTest {
   }
 
   @Test
-  void theyGoWhenTheQueryIsAskedAgain() {
-    group.submit(Call.Kind.READ, "k");
+  void theyGoWhenAnotherAskingIsAnswered() {
+    ClientWorld.Asked query = group.submit(Call.Kind.READ, "k");
+    ClientWorld.Asked other = group.submit(Call.Kind.READ, "j"); // the client does not come to rest
     sendFirstPart(asked());
-    asked();
+    Read again = asked();
+    group.sendToClient(
+        "n2", new ReadAnswers(again.incarnation(), again.batch(), 0, List.of(new byte[] {1})));
     group.sim.runUntil("forgotten", () -> group.parts.size() == 0, SOON);
+    assertThat(query.ends).hasSize(1);
+    assertThat(other.ends).isEmpty();
   }
 
   @Test
