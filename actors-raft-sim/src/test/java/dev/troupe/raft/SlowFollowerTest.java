@@ -101,11 +101,14 @@ class SlowFollowerTest {
   }
 
   private static InstallSnapshot snapshot() {
+    return snapshot(ENTRIES + 9);
+  }
+
+  private static InstallSnapshot snapshot(long index) {
     byte[] bytes = {1, 2, 3};
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
-    SnapshotMeta meta =
-        new SnapshotMeta(ENTRIES + 9, TERM, 0, bytes.length, (int) checksum.getValue());
+    SnapshotMeta meta = new SnapshotMeta(index, TERM, 0, bytes.length, (int) checksum.getValue());
     return new InstallSnapshot("n2", TERM, meta, 0, bytes, 8);
   }
 
@@ -122,6 +125,21 @@ class SlowFollowerTest {
     assertThat(group.real().files().list()).isEmpty();
     AppendAccepted heard = group.ask("n2", heartbeat(ENTRIES, 9), AppendAccepted.class);
     assertThat(heard.round()).as("it follows all the while").isEqualTo(9);
+  }
+
+  /** However little it has to apply: else restores and their files would heap up. */
+  @Test
+  void norBeforeTheLastOneIsRestored() {
+    standStill();
+    SnapshotReply first = group.ask("n2", snapshot(), SnapshotReply.class);
+    assertThat(first.installed()).isTrue();
+    assertThat(group.state().snapshot().index()).isEqualTo(ENTRIES + 9);
+    group.forget();
+    group.send("n2", snapshot(ENTRIES + 19));
+    group.sim.runFor(Duration.ofSeconds(5));
+    assertThat(group.received("n2", SnapshotReply.class)).isEmpty();
+    assertThat(group.state().snapshot().index()).isEqualTo(ENTRIES + 9);
+    assertThat(group.real().files().list()).hasSize(1);
   }
 
   private static Read read(int batch) {
