@@ -10,6 +10,7 @@ import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,8 @@ class SnapshotRetryTest {
 
   private boolean readable = true;
   private boolean cutShort;
+  private boolean cutShortForGood;
+  private boolean gone;
   private boolean damaged;
   private int reads;
 
@@ -74,6 +77,33 @@ class SnapshotRetryTest {
     finish(group.await("n3", InstallSnapshot.class));
   }
 
+  @Test
+  void aFileThatIsCutShortForGoodGivesWayToANewSnapshot() {
+    cutShortForGood = true;
+    leadBeyondASnapshot();
+    SnapshotMeta first = group.state().snapshot();
+    awaitAnother(first);
+    cutShortForGood = false;
+    finish(group.await("n3", InstallSnapshot.class));
+  }
+
+  @Test
+  void aFileThatIsGoneGivesWayToANewSnapshot() {
+    gone = true;
+    leadBeyondASnapshot();
+    SnapshotMeta first = group.state().snapshot();
+    awaitAnother(first);
+    gone = false;
+    finish(group.await("n3", InstallSnapshot.class));
+  }
+
+  private void awaitAnother(SnapshotMeta first) {
+    group.sim.runUntil(
+        "another snapshot",
+        () -> group.state().snapshot().index() > first.index(),
+        Duration.ofSeconds(10));
+  }
+
   /** The follower finds the checksum wrong; only then does the leader look at its own file. */
   @Test
   void aFileThatIsDamagedGivesWayToANewSnapshot() {
@@ -86,10 +116,7 @@ class SnapshotRetryTest {
     }
     group.forget();
     group.send("n3", has(chunk, 0));
-    group.sim.runUntil(
-        "another snapshot",
-        () -> group.state().snapshot().index() > first.index(),
-        Duration.ofSeconds(10));
+    awaitAnother(first);
     damaged = false;
     InstallSnapshot another = group.await("n3", InstallSnapshot.class);
     assertThat(another.snapshot().index()).isGreaterThan(first.index());
@@ -178,7 +205,13 @@ class SnapshotRetryTest {
 
     @Override
     public InputStream open(SnapshotMeta snapshot) throws IOException {
+      if (gone) {
+        throw new NoSuchFileException("snapshot");
+      }
       byte[] all = files.open(snapshot).readAllBytes();
+      if (cutShortForGood) {
+        return new ByteArrayInputStream(all, 0, all.length / 2);
+      }
       all[0] ^= (byte) (damaged ? 1 : 0);
       return new ByteArrayInputStream(all);
     }
@@ -189,7 +222,13 @@ class SnapshotRetryTest {
       if (!readable) {
         throw new IOException("the disk does not answer");
       }
+      if (gone) {
+        throw new NoSuchFileException("snapshot");
+      }
       byte[] data = files.read(snapshot, offset, length);
+      if (cutShortForGood) {
+        return new byte[0];
+      }
       if (damaged && offset == 0) {
         data[0] ^= 1;
       }

@@ -450,6 +450,7 @@ final class Member {
   /** The leader's snapshot is whole and on disk: it takes the place of the log and of the state. */
   void install(SnapshotMeta snapshot) {
     record(new RaftEvent.SnapshotInstalled(snapshot));
+    snapshotIsDamaged = false;
     flush();
     commitIndex = Math.max(commitIndex, snapshot.index());
     restoreFrom(snapshot);

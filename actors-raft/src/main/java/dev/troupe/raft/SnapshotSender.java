@@ -2,7 +2,9 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.RaftMessage.InstallSnapshot;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -99,14 +101,27 @@ final class SnapshotSender {
       }
       byte[] data = me.setup().snapshots().read(snapshot, at, length);
       if (data.length < Math.min(length, snapshot.size() - at)) {
+        SnapshotReader.verify(me.setup().snapshots(), snapshot); // if it is cut short for good
         throw new IOException(
             "%s ends after %d bytes; it had %d"
                 .formatted(
                     me.setup().snapshots().where(snapshot), at + data.length, snapshot.size()));
       }
       return data;
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new CompletionException(ifGone(e));
     } catch (IOException | SnapshotReader.Unusable e) {
       throw new CompletionException(e);
+    }
+  }
+
+  /** Says whether the file is gone, or the whole folder, which may come back. */
+  private Exception ifGone(IOException notFound) {
+    try {
+      SnapshotReader.verify(me.setup().snapshots(), snapshot);
+      return notFound;
+    } catch (IOException | SnapshotReader.Unusable e) {
+      return e;
     }
   }
 
@@ -194,8 +209,7 @@ final class SnapshotSender {
     boolean unanswered = me.now() - lastSent > me.settings().electionTimeoutMin().toNanos();
     if (backoff.isWaiting() ? backoff.isOver(me.now()) : unanswered) {
       backoff.goOn();
-      reading = false;
-      start();
+      start(); // unless it is being read still: a large one may take longer than an election
     }
   }
 }
