@@ -63,8 +63,9 @@ class MutantHunt {
 
   private static String probe(Path classes, int seeds) throws IOException, InterruptedException {
     List<String> lines = MutantJvm.output(classes, MutantProbe.class, LIMIT, seeds);
-    return lines.isEmpty()
-        ? "TIMEOUT: no verdict within " + LIMIT.toMinutes() + " minutes"
-        : lines.get(lines.size() - 1);
+    return lines.stream() // a log may have its last word after it
+        .filter(line -> line.matches("(CAUGHT by |SURVIVED|BROKEN: ).*"))
+        .reduce((first, last) -> last)
+        .orElse("TIMEOUT: no verdict within " + LIMIT.toMinutes() + " minutes");
   }
 }
