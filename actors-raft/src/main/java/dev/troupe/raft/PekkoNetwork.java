@@ -1,6 +1,7 @@
 package dev.troupe.raft;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -8,10 +9,10 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * A group's nodes by their addresses, through Pekko's remoting. The addresses are configuration, or
- * stand in the group's log, so a restarted node is found again under its old name, and nothing
- * waits for the cluster to agree on who is in it: in Raft a majority of the group decides, not the
- * cluster.
+ * A group's nodes by their addresses, over {@link Lanes} or else through Pekko's remoting. The
+ * addresses are configuration, or stand in the group's log, so a restarted node is found again
+ * under its old name, and nothing waits for the cluster to agree on who is in it: in Raft a
+ * majority of the group decides, not the cluster.
  */
 final class PekkoNetwork implements RaftNetwork {
 
@@ -19,15 +20,17 @@ final class PekkoNetwork implements RaftNetwork {
   private final String self;
   private final ActorRefResolver resolver;
   private final PekkoHub hub;
+  private final Optional<Lanes> lanes;
   private final Map<String, String> known = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> members = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> clients = new ConcurrentHashMap<>();
 
-  PekkoNetwork(ActorSystem<?> system, GroupSpec spec, PekkoHub hub) {
+  PekkoNetwork(ActorSystem<?> system, GroupSpec spec, PekkoHub hub, Optional<Lanes> lanes) {
     this.group = spec.group();
     this.self = spec.self();
     this.resolver = ActorRefResolver.get(system);
     this.hub = hub;
+    this.lanes = lanes;
     know(spec.members());
   }
 
@@ -46,6 +49,11 @@ final class PekkoNetwork implements RaftNetwork {
   /** This node's own actors; until they are known what is sent to them is lost. */
   void local(ActorRef<RaftNode.Command> member, ActorRef<RaftClient.Command> client) {
     members.put(self, member.unsafeUpcast());
+    lanes.ifPresent(
+        ours -> {
+          ours.register(memberName(), member.unsafeUpcast());
+          ours.register(clientName(), client.unsafeUpcast());
+        });
     hub.add(group, member);
     clients.put(self, client.unsafeUpcast());
   }
@@ -60,7 +68,14 @@ final class PekkoNetwork implements RaftNetwork {
 
   @Override
   public void toMember(String node, Object message) {
-    tell(members.get(node), message);
+    if (!byLane(node, memberName(), message)) {
+      tell(members.get(node), message);
+    }
+  }
+
+  private boolean byLane(String node, String receiver, Object message) {
+    String address = known.get(node);
+    return lanes.isPresent() && address != null && lanes.get().send(address, receiver, message);
   }
 
   @Override
@@ -75,7 +90,9 @@ final class PekkoNetwork implements RaftNetwork {
 
   @Override
   public void toClient(String node, Object message) {
-    tell(clients.get(node), message);
+    if (!byLane(node, clientName(), message)) {
+      tell(clients.get(node), message);
+    }
   }
 
   private static void tell(ActorRef<Object> ref, Object message) {

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -42,6 +42,9 @@ public final class Raft implements Extension {
   private static final String REF_COMPRESSION =
       "pekko.remote.artery.advanced.compression.actor-refs.max";
 
+  /** Of members, their storage, and clients. */
+  static final String DISPATCHER = "troupe.raft.dispatcher";
+
   private static final String FRAME_SIZE = "pekko.remote.artery.advanced.maximum-frame-size";
   private static final int ENVELOPE = 64 << 10; // what a frame holds beside the payloads
 
@@ -53,6 +56,7 @@ public final class Raft implements Extension {
   private final ActorSystem<?> system;
   private final RaftSettings settings;
   private final PekkoHub hub;
+  private final Optional<Lanes> lanes;
   private final SecureRandom seeds = new SecureRandom();
   private final SortedMap<String, Started> groups = new ConcurrentSkipListMap<>();
 
@@ -63,6 +67,9 @@ public final class Raft implements Extension {
     this.system = system;
     this.settings = RaftSettings.of(system.settings().config());
     this.hub = new PekkoHub(system, settings.coalescing());
+    this.lanes = Lanes.of(system, settings.lane());
+    org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
+    classic.registerOnTermination(() -> NodeLoop.end(classic.settings()));
   }
 
   /**
@@ -89,17 +96,20 @@ public final class Raft implements Extension {
     if (groups.putIfAbsent(spec.group(), new Started(spec.self(), null, bounds)) != null) {
       throw new IllegalStateException("group " + spec.group() + " was started on this node before");
     }
-    PekkoNetwork network = new PekkoNetwork(system, spec, hub);
+    PekkoNetwork network = new PekkoNetwork(system, spec, hub, lanes);
     ClientSetup clientSetup =
         new ClientSetup(
             spec.group(), spec.self(), settings, RaftClock.system(), random(), network, bounds);
     ActorRef<RaftClient.Command> client =
-        system.systemActorOf(RaftClient.create(clientSetup), network.clientName(), Props.empty());
+        system.systemActorOf(
+            RaftClient.create(clientSetup),
+            network.clientName(),
+            DispatcherSelector.fromConfig(DISPATCHER));
     ActorRef<RaftNode.Command> member =
         system.systemActorOf(
             supervised(memberSetup(spec, network, client), settings),
             network.memberName(),
-            Props.empty());
+            DispatcherSelector.fromConfig(DISPATCHER));
     network.local(member, client);
     groups.put(spec.group(), new Started(spec.self(), member, bounds));
     return new LocalGroupClient(spec.group(), client, bounds);

@@ -61,5 +61,7 @@ public final class RaftKryo implements KryoModule {
     table.add(150, ClientMessage.ReplyPart.class);
     table.add(151, ClientMessage.QueryFailed.class);
     table.add(152, GroupAdmin.Unknown.class);
+    table.add(153, Lanes.Where.class);
+    table.add(154, Lanes.Here.class);
   }
 }

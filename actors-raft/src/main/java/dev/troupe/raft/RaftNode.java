@@ -78,7 +78,8 @@ final class RaftNode {
     org.apache.pekko.actor.ActorRef storage =
         Adapter.actorOf(
             context,
-            RaftStorage.props(life, setup.persistenceId(), setup.settings().storage()),
+            RaftStorage.props(life, setup.persistenceId(), setup.settings().storage())
+                .withDispatcher(Raft.DISPATCHER),
             "storage");
     Adapter.watch(context, storage);
     return Behaviors.receive(Command.class)

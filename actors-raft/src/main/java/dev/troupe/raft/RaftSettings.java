@@ -25,7 +25,11 @@ public record RaftSettings(
     Reads reads,
     Membership membership,
     Client client,
-    Storage storage) {
+    Storage storage,
+    Lane lane) {
+
+  /** {@code troupe.raft.lane}. */
+  public record Lane(boolean enabled, int port, Duration deadAfter, int maxWaitingBytes) {}
 
   /** {@code troupe.raft.heartbeat-coalescing}. */
   public record Coalescing(int fromGroups, Duration window) {}
@@ -102,7 +106,12 @@ public record RaftSettings(
                 duration(config, "storage.min-backoff"),
                 duration(config, "storage.max-backoff"),
                 config.getString(PATH + "journal-plugin"),
-                config.getString(PATH + "snapshot-plugin")));
+                config.getString(PATH + "snapshot-plugin")),
+            new Lane(
+                config.getBoolean(PATH + "lane.enabled"),
+                port(config),
+                duration(config, "lane.dead-after"),
+                bytes(config, "lane.max-waiting-bytes", 1 << 20)));
     if (settings.electionTimeoutMin.compareTo(settings.heartbeatInterval.multipliedBy(2)) < 0) {
       throw bad(config, "election-timeout-min", "must be at least twice heartbeat-interval");
     }
@@ -128,6 +137,14 @@ public record RaftSettings(
       throw bad(config, key, "must be at least 1 ms");
     }
     return value;
+  }
+
+  private static int port(Config config) {
+    int port = config.getInt(PATH + "lane.port");
+    if (port < 0 || port > 65_535) {
+      throw bad(config, "lane.port", "must be 0 to 65535");
+    }
+    return port;
   }
 
   private static boolean isAtMember(Config config) {

@@ -93,7 +93,7 @@ class RaftSettingsTest {
   static Set<String> keys() {
     Set<String> keys = new TreeSet<>();
     reference().getConfig(PATH).entrySet().forEach(entry -> keys.add(entry.getKey()));
-    keys.removeIf(key -> key.startsWith("apply-dispatcher"));
+    keys.removeIf(key -> key.startsWith("apply-dispatcher") || key.startsWith("dispatcher"));
     return keys;
   }
 

@@ -119,6 +119,8 @@ class RaftWireTest {
     samples.put("heartbeat", new RaftMessage.AppendEntries("n1", 7, 71, 6, List.of(), 70, 1001));
     samples.put("append-accepted", new RaftMessage.AppendAccepted("n2", 7, 74, 1000));
     addBundles(samples);
+    samples.put("where", new Lanes.Where("pekko://a@h:1"));
+    samples.put("here", new Lanes.Here("pekko://a@h:1", "h", 7412));
     samples.put("append-rejected", new RaftMessage.AppendRejected("n2", 7, 71, 5, 60, 1000));
     samples.put(
         "install-snapshot",
@@ -216,6 +218,7 @@ class RaftWireTest {
             RaftEvent.class,
             AdminMessage.class,
             AdminMessage.Wish.class,
+            Lanes.Message.class,
             GroupAdmin.Reply.class,
             ClientMessage.Request.class,
             ClientMessage.Reply.class)) {

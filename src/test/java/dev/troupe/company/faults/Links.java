@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The ways between three nodes' cluster ports: a relay for each way from one node to another, which
- * the nodes know nothing of. They call each other by names, and each node has a hosts file of its
- * own, in which another's name stands for the relay from here to there: all of 127.0.0.0/8 is the
- * loopback interface, and a relay listens at an address of its own at the very port of its target.
+ * The ways between three nodes' cluster ports and their lanes: a relay for each way from one node
+ * to another, which the nodes know nothing of. They call each other by names, and each node has a
+ * hosts file of its own, in which another's name stands for the relay from here to there: all of
+ * 127.0.0.0/8 is the loopback interface, and a relay listens at an address of its own at the very
+ * port of its target.
  */
 final class Links implements AutoCloseable {
 
@@ -23,15 +24,17 @@ final class Links implements AutoCloseable {
   private final List<Way> ways = new ArrayList<>();
 
   /**
-   * @param clusterPort of a node, at which it listens on 127.0.0.1
+   * @param ports of a node, at which it listens on 127.0.0.1 for the others
    */
-  Links(IntUnaryOperator clusterPort) {
-    for (int from : Trio.ALL) {
-      for (int to : Trio.ALL) {
-        if (from != to) {
-          int port = clusterPort.applyAsInt(to);
-          InetSocketAddress between = new InetSocketAddress(address(from, to), port);
-          ways.add(new Way(from, to, TcpRelay.to(port, between)));
+  Links(List<IntUnaryOperator> ports) {
+    for (IntUnaryOperator portOf : ports) {
+      for (int from : Trio.ALL) {
+        for (int to : Trio.ALL) {
+          if (from != to) {
+            int port = portOf.applyAsInt(to);
+            InetSocketAddress between = new InetSocketAddress(address(from, to), port);
+            ways.add(new Way(from, to, TcpRelay.to(port, between)));
+          }
         }
       }
     }

@@ -68,7 +68,7 @@ final class Trio implements AutoCloseable {
 
   /** With {@link #links} between the nodes that can be cut. */
   Trio linked() {
-    links = new Links(this::clusterPort);
+    links = new Links(List.of(this::clusterPort, this::lanePort));
     return this;
   }
 
@@ -137,9 +137,18 @@ final class Trio implements AutoCloseable {
         %s
       }
     }
+    troupe.raft.lane.port = %d
     %s
     """
-        .formatted(i + 1, data[i], redisPort(i), httpPort(i), clusterPort(i), members, settings);
+        .formatted(
+            i + 1,
+            data[i],
+            redisPort(i),
+            httpPort(i),
+            clusterPort(i),
+            members,
+            links == null ? 0 : lanePort(i),
+            settings);
   }
 
   private String host(int i) {
@@ -152,6 +161,10 @@ final class Trio implements AutoCloseable {
 
   int clusterPort(int i) {
     return place(i).cluster();
+  }
+
+  private int lanePort(int i) {
+    return clusterPort(i) + 1;
   }
 
   private int httpPort(int i) {

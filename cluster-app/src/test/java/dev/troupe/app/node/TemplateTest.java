@@ -35,6 +35,7 @@ class TemplateTest {
           "raft.journal-plugin",
           "raft.snapshot-plugin",
           "raft.apply-dispatcher",
+          "raft.dispatcher",
           "journal.class",
           "journal.dir",
           "journal.plugin-dispatcher",
