@@ -6,7 +6,8 @@ import java.util.Optional;
 /** All systems that can be measured. */
 public final class Peers {
 
-  private static final List<Peer> ALL = List.of(new TroupePeer(), new JGroupsPeer());
+  private static final List<Peer> ALL =
+      List.of(new TroupePeer(), new JGroupsPeer(), new JRaftPeer());
 
   private Peers() {}
 
