@@ -2,10 +2,12 @@ package dev.troupe.raft;
 
 import dev.troupe.raft.RaftStatus.RoleName;
 import dev.troupe.testkit.sim.Sim;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -184,12 +186,15 @@ class RaftProperties implements RaftObserver {
       return;
     }
     long chain =
-        before * 1_000_003
-            + 31 * entry.term()
-            + java.util.Arrays.hashCode(entry.command())
-            + 7 * entry.sequence()
-            + 13 * entry.session()
-            + entry.kind().ordinal();
+        Objects.hash(
+                entry.term(),
+                entry.timeMillis(),
+                entry.kind().ordinal(),
+                entry.session(),
+                entry.sequence(),
+                entry.acknowledged(),
+                Arrays.hashCode(entry.command()))
+            + before * 1_000_003;
     Long known = chains.putIfAbsent(new Place(index, entry.term()), chain);
     check(
         known == null || known == chain,
@@ -208,8 +213,23 @@ class RaftProperties implements RaftObserver {
           known == null || known.place().equals(place),
           Property.STATE_MACHINE_SAFETY,
           member + " applies " + place + ", another " + known);
+      if (known == null) {
+        leadersHave(place, inTerm);
+      }
       index++;
     }
+  }
+
+  /** Of leaders of later terms, those who lead already when it becomes known. */
+  private void leadersHave(Place place, long inTerm) {
+    roles.forEach(
+        (member, role) -> {
+          RaftState state = states.get(member);
+          check(
+              role != RoleName.LEADER || state.term() <= inTerm || has(state.log(), place),
+              Property.LEADER_COMPLETENESS,
+              member + " has led term " + state.term() + " without " + place);
+        });
   }
 
   private void check(boolean holds, Property property, String what) {

@@ -162,7 +162,7 @@ class Lab2CPersistTest {
 
   /**
    * A thousand rounds of cuts; from round 200 on two thirds of the replies are late. Agreement
-   * within 10 s of healing; on a network that stays as it is, 4 of 200 seeds need longer.
+   * within 10 s of healing; on a network that stays as it is, some seeds need longer.
    */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNa
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import dev.troupe.testkit.judge.Undecided;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -70,6 +71,16 @@ final class MutantProbe {
     return "BROKEN: " + name + ", seed " + seed + ": " + firstLine(thrown.toString());
   }
 
+  /**
+   * A rule's test that fails, in whatever way, has caught the mistake; but not one that had no time
+   * or no memory left.
+   */
+  static String ruleVerdict(String test, String which, Throwable thrown) {
+    return thrown instanceof TimeoutException || isBroken(thrown)
+        ? "BROKEN: " + test + " " + which + ": " + firstLine(String.valueOf(thrown))
+        : "CAUGHT by " + test + " | 0 | " + which;
+  }
+
   /** A simulation wraps what its tasks throw, so the cause may be one that shows nothing. */
   private static boolean isBroken(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -110,7 +121,7 @@ final class MutantProbe {
                   String method = place.replaceAll("[\\[\\]]|method:|test-template:|\\(.*", "");
                   boolean oneOfMany = test.getUniqueId().contains("test-template-invocation");
                   String which = oneOfMany ? firstLine(test.getDisplayName()) : "";
-                  end("CAUGHT by " + method + " | 0 | " + which);
+                  end(ruleVerdict(method, which, result.getThrowable().orElse(null)));
                 }
               }
             });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.troupe.testkit.sim.Sim;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What the hunt takes for a mistake that was noticed, and what not. */
@@ -36,6 +37,18 @@ class MutantVerdictTest {
   void whatBreaksInAnotherWayHasNot() {
     assertThat(verdict(new OutOfMemoryError("heap"))).startsWith("BROKEN: the run, seed 7: ");
     assertThat(verdict(new IllegalStateException("undecided"))).startsWith("BROKEN: ");
+  }
+
+  @Test
+  void noMoreHasATestOfTheRulesThatHadNoTimeOrMemoryLeft() {
+    assertThat(MutantProbe.ruleVerdict("T/rule", "", new AssertionError("no")))
+        .isEqualTo("CAUGHT by T/rule | 0 | ");
+    assertThat(MutantProbe.ruleVerdict("T/rule", "", new NullPointerException()))
+        .startsWith("CAUGHT by ");
+    assertThat(MutantProbe.ruleVerdict("T/rule", "", new TimeoutException("60 s")))
+        .startsWith("BROKEN: ");
+    assertThat(MutantProbe.ruleVerdict("T/rule", "", new OutOfMemoryError("heap")))
+        .startsWith("BROKEN: ");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.troupe.raft.RaftWorld.Told;
 import dev.troupe.testkit.sim.LinkProfile;
+import dev.troupe.testkit.sim.Nemesis;
+import dev.troupe.testkit.sim.NemesisPlan;
 import dev.troupe.testkit.sim.SimNode;
 import dev.troupe.testkit.sim.SimSeeds;
 import java.time.Duration;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RaftMembershipTest {
 
   private static final int MANY_SEEDS = 20;
+
+  private static final NemesisPlan FAULTS =
+      NemesisPlan.all().every(Duration.ofMillis(700), Duration.ofMillis(1_500));
 
   /**
    * What was done in a run under the nemesis; of what is asked for much is refused.
@@ -217,11 +222,12 @@ class RaftMembershipTest {
                   .withDuplicate(0.05)
                   .withReorder(0.1));
       world.load(Duration.ofMillis(8), "a", "b", "c");
-      world.every(Duration.ofMillis(700), () -> RaftSimulationTest.strike(world));
+      Nemesis nemesis = world.sim.nemesis(FAULTS);
       List<Told> changes = new ArrayList<>();
       List<Told> transfers = new ArrayList<>();
       world.every(Duration.ofMillis(600), () -> shuffle(world, changes, transfers));
       world.sim.runFor(Duration.ofSeconds(10));
+      nemesis.stop();
       world.finish("a", "b", "c");
       RUNS.add(new Changes(done(changes), done(transfers), world.exercised().configurations()));
     }

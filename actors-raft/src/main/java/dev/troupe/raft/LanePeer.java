@@ -11,6 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,15 @@ final class LanePeer {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       context.writeAndFlush(new LaneHello(self, peer).encode(context.alloc()));
+      context
+          .executor()
+          .schedule(() -> endIfSilent(context), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void endIfSilent(ChannelHandlerContext context) {
+      if (up != context.channel()) { // the other machine may have died just now
+        context.close();
+      }
     }
 
     @Override

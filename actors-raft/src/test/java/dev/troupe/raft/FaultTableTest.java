@@ -34,7 +34,8 @@ class FaultTableTest {
         if (named.group(2) != null) {
           assertThat(Files.readString(tests.get(named.group(1))))
               .as(row)
-              .contains("void " + named.group(2) + "(");
+              .containsPattern(
+                  "@(Parameterized|Repeated)?Test\\b[^}]*?\\bvoid " + named.group(2) + "\\(");
         }
       } while (named.find());
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three nodes of the product as processes of their own, 0 to 2, to be killed, frozen and cut. */
 final class Trio implements AutoCloseable {
@@ -82,10 +83,21 @@ final class Trio implements AutoCloseable {
     try {
       ALL.forEach(this::start);
       awaitWhole();
+      if (links != null) { // else what is cut would not be what members speak over
+        ALL.forEach(i -> Await.until("a lane from node " + i, LIMIT, () -> hasLane(i)));
+      }
       return this;
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  private boolean hasLane(int i) {
+    try (Stream<String> lines = Files.lines(logFile(i))) {
+      return lines.anyMatch(line -> line.contains("lane from "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
