@@ -35,7 +35,9 @@ class FaultTableTest {
           assertThat(Files.readString(tests.get(named.group(1))))
               .as(row)
               .containsPattern(
-                  "@(Parameterized|Repeated)?Test\\b[^}]*?\\bvoid " + named.group(2) + "\\(");
+                  "(?s)@(?:Parameterized|Repeated)?Test\\b(?:(?!\\bvoid ).)*\\bvoid "
+                      + named.group(2)
+                      + "\\(");
         }
       } while (named.find());
     }
