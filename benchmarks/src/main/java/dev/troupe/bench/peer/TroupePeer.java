@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Ours: actors-raft over Artery, on the journal of the project, as an application embeds it. */
+/** Ours: actors-raft over its lanes, on the journal of the project, as an application embeds it. */
 final class TroupePeer implements Peer {
 
   private static final String GROUP = "bench";
@@ -30,7 +30,7 @@ final class TroupePeer implements Peer {
 
   @Override
   public String setup() {
-    return "actors-raft over Artery TCP, own journal, settings as they are delivered";
+    return "actors-raft over its lanes, own journal, settings as they are delivered";
   }
 
   @Override
