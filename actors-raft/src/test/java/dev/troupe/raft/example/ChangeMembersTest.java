@@ -56,6 +56,7 @@ class ChangeMembersTest {
       }
       start(cluster, "n4", GroupSpec.joining("orders", "n4", addresses, OrdersMachine::new));
 
+      awaitFirstEntries(cluster); // before, a leader refuses changes (§6)
       GroupAdmin.Reply reply =
           change(
                   cluster.node("n1").system(),
@@ -66,14 +67,25 @@ class ChangeMembersTest {
               .get(60, TimeUnit.SECONDS);
 
       assertThat(reply).isInstanceOf(GroupAdmin.Done.class);
-      RaftStatus status =
-          Raft.get(cluster.node("n2").system())
-              .status(Duration.ofSeconds(10))
-              .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS)
-              .get(0);
+      RaftStatus status = status(cluster, "n2");
       assertThat(status.role()).isEqualTo(RaftStatus.RoleName.LEADER);
       assertThat(status.configuration().voters().keySet()).containsExactly("n1", "n2", "n4");
+    }
+  }
+
+  private static RaftStatus status(RealCluster cluster, String node) throws Exception {
+    return Raft.get(cluster.node(node).system())
+        .status(Duration.ofSeconds(10))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS)
+        .get(0);
+  }
+
+  /** The first leader's entries, one of its term and one that says who is in the group. */
+  private static void awaitFirstEntries(RealCluster cluster) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (status(cluster, "n1").commit() < 2) {
+      assertThat(System.nanoTime() - deadline).as("a leader in time").isNegative();
     }
   }
 
