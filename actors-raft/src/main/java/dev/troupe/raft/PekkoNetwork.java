@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import dev.troupe.raft.lane.Lanes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

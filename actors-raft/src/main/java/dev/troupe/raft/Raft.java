@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.troupe.raft.lane.Lanes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,7 @@ public final class Raft implements Extension {
     this.settings = RaftSettings.of(system.settings().config());
     this.hub = new PekkoHub(system, settings.coalescing());
     this.lanes = Lanes.of(system, settings.lane());
-    org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
-    classic.registerOnTermination(() -> NodeLoop.end(classic.settings()));
+    Lanes.endWith(system);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import dev.troupe.kryo.KryoModule;
 import dev.troupe.kryo.KryoTable;
+import dev.troupe.raft.lane.Lanes;
 
 /** The numbers of Raft's messages and events, on the wire and in the journal, for life. */
 public final class RaftKryo implements KryoModule {

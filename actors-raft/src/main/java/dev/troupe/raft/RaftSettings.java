@@ -2,6 +2,7 @@ package dev.troupe.raft;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.troupe.raft.lane.LaneLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,10 +27,7 @@ public record RaftSettings(
     Membership membership,
     Client client,
     Storage storage,
-    Lane lane) {
-
-  /** {@code troupe.raft.lane}. */
-  public record Lane(boolean enabled, int port, Duration deadAfter, int maxWaitingBytes) {}
+    LaneLimits lane) {
 
   /** {@code troupe.raft.heartbeat-coalescing}. */
   public record Coalescing(int fromGroups, Duration window) {}
@@ -107,7 +105,7 @@ public record RaftSettings(
                 duration(config, "storage.max-backoff"),
                 config.getString(PATH + "journal-plugin"),
                 config.getString(PATH + "snapshot-plugin")),
-            new Lane(
+            new LaneLimits(
                 config.getBoolean(PATH + "lane.enabled"),
                 port(config),
                 duration(config, "lane.dead-after"),

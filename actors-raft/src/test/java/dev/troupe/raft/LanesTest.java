@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.raft.RaftMessage.TimeoutNow;
+import dev.troupe.raft.lane.LaneHello;
+import dev.troupe.raft.lane.Lanes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.kryo.KryoCodec;
 import dev.troupe.kryo.KryoTable;
 import dev.troupe.kryo.KryoTables;
+import dev.troupe.raft.lane.Lanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import com.typesafe.config.Config;
 import java.util.List;

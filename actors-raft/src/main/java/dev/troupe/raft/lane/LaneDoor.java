@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import dev.troupe.kryo.KryoCodec;
 import io.netty.bootstrap.ServerBootstrap;

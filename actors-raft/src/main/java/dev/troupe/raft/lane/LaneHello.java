@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -9,11 +9,12 @@ import java.util.Optional;
  * The first frame on a lane, from either side: who speaks, and whom it takes the other one for. A
  * port may belong to somebody else by now, or somebody else may call.
  */
-record LaneHello(String from, String to) {
+public record LaneHello(String from, String to) {
 
   private static final long MAGIC = 0x54524F5550450001L; // "TROUPE", and the version of the frames
 
-  ByteBuf encode(ByteBufAllocator alloc) {
+  /** As a frame. */
+  public ByteBuf encode(ByteBufAllocator alloc) {
     byte[] names = (from + "\n" + to).getBytes(StandardCharsets.UTF_8);
     return alloc.buffer().writeInt(Long.BYTES + names.length).writeLong(MAGIC).writeBytes(names);
   }

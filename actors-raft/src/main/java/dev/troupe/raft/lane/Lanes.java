@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import dev.troupe.kryo.KryoCodec;
 import dev.troupe.kryo.KryoMessage;
@@ -28,20 +28,20 @@ import org.slf4j.LoggerFactory;
  * read, and what comes of it is written there. Over Artery each message changes threads about ten
  * times on its way.
  */
-final class Lanes {
+public final class Lanes {
 
   /** What nodes say to each other about lanes. */
-  sealed interface Message extends KryoMessage {}
+  public sealed interface Message extends KryoMessage {}
 
   /**
    * Asks where a node takes lanes.
    *
    * @param from the address of who asks
    */
-  record Where(String from) implements Message {}
+  public record Where(String from) implements Message {}
 
   /** The node {@code at} this address takes them there. */
-  record Here(String at, String host, int port) implements Message {}
+  public record Here(String at, String host, int port) implements Message {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
   private static final String NAME = "raft-lanes";
@@ -68,9 +68,15 @@ final class Lanes {
   }
 
   /** Those of a system that talks to others and may have them. */
-  static Optional<Lanes> of(ActorSystem<?> system, RaftSettings.Lane settings) {
+  public static Optional<Lanes> of(ActorSystem<?> system, LaneLimits settings) {
     return LaneSettings.of(settings, system.settings().config(), system.address().getHost())
         .map(all -> new Lanes(system, all));
+  }
+
+  /** To be called once for an actor system with members: ends its thread with the system. */
+  public static void endWith(ActorSystem<?> system) {
+    org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
+    classic.registerOnTermination(() -> NodeLoop.end(classic.settings()));
   }
 
   private Behavior<Message> directory() {
@@ -102,17 +108,17 @@ final class Lanes {
    *
    * @param name at most 255 characters, of ASCII
    */
-  void register(String name, ActorRef<Object> receiver) {
+  public void register(String name, ActorRef<Object> receiver) {
     door.register(name, receiver);
   }
 
   /** Where this node takes lanes. */
-  int port() {
+  public int port() {
     return door.port();
   }
 
   /** The other node is connected. */
-  boolean isUp(String address) {
+  public boolean isUp(String address) {
     LanePeer peer = peers.get(address);
     return peer != null && peer.channel() != null;
   }
@@ -121,7 +127,7 @@ final class Lanes {
    * Sends; never waits. False if there is no lane to that node, which is looked for then. Where
    * more than {@code max-waiting-bytes} wait to be sent the message is lost.
    */
-  boolean send(String address, String receiver, Object message) {
+  public boolean send(String address, String receiver, Object message) {
     LanePeer peer = peers.computeIfAbsent(address, to -> new LanePeer(node, settings, self, to));
     Channel channel = peer.channel();
     if (channel == null) {

@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;

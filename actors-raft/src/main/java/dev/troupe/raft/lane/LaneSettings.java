@@ -1,4 +1,4 @@
-package dev.troupe.raft;
+package dev.troupe.raft.lane;
 
 import com.typesafe.config.Config;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param bindHost where it listens
  * @param maxFrameBytes of one message
  */
-record LaneSettings(RaftSettings.Lane own, String host, String bindHost, int maxFrameBytes) {
+record LaneSettings(LaneLimits own, String host, String bindHost, int maxFrameBytes) {
 
   private static final String ARTERY = "pekko.remote.artery.";
 
@@ -21,7 +21,7 @@ record LaneSettings(RaftSettings.Lane own, String host, String bindHost, int max
    *
    * @param host of this node, as others know it; none if it does not talk to others
    */
-  static Optional<LaneSettings> of(RaftSettings.Lane own, Config config, Optional<String> host) {
+  static Optional<LaneSettings> of(LaneLimits own, Config config, Optional<String> host) {
     boolean wanted =
         own.enabled()
             && host.isPresent()
@@ -30,7 +30,7 @@ record LaneSettings(RaftSettings.Lane own, String host, String bindHost, int max
     return wanted ? Optional.of(with(own, config, host.get())) : Optional.empty();
   }
 
-  private static LaneSettings with(RaftSettings.Lane own, Config config, String host) {
+  private static LaneSettings with(LaneLimits own, Config config, String host) {
     String bindHost = config.getString(ARTERY + "bind.hostname");
     long maxFrame = config.getBytes(ARTERY + "advanced.maximum-frame-size");
     return new LaneSettings(

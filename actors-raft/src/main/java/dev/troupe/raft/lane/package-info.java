@@ -1,0 +1,2 @@
+/** Connections of their own between nodes, and the thread on which members and they run. */
+package dev.troupe.raft.lane;
