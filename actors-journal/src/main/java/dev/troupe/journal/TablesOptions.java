@@ -1,8 +1,6 @@
 package dev.troupe.journal;
 
 import java.util.List;
-import org.rocksdb.AbstractEventListener;
-import org.rocksdb.BackgroundErrorReason;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -13,7 +11,6 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
-import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -26,7 +23,6 @@ final class TablesOptions implements AutoCloseable {
   private static final int OPEN_FILES = 256;
 
   private final Cache cache = new LRUCache(BLOCK_CACHE);
-  private final AbstractEventListener errors = new NoRecovery();
   private final ColumnFamilyOptions small;
   private final ColumnFamilyOptions large;
   final DBOptions database;
@@ -46,7 +42,6 @@ final class TablesOptions implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setMaxOpenFiles(OPEN_FILES)
             .setMaxBgErrorResumeCount(0)
-            .setListeners(List.of(errors))
             .setStatsDumpPeriodSec(0)
             .setKeepLogFileNum(2)
             .setMaxLogFileSize(1 << 20)
@@ -83,22 +78,5 @@ final class TablesOptions implements AutoCloseable {
     small.close();
     large.close();
     cache.close();
-    errors.close();
-  }
-
-  /**
-   * After an error RocksDB must not try to go on by itself. On a full disk it would look every few
-   * seconds for room, and a write, or its own closing, would wait for that without any limit. We
-   * close it and open it again, from what is on disk.
-   */
-  private static final class NoRecovery extends AbstractEventListener {
-    NoRecovery() {
-      super(EnabledEventCallback.ON_ERROR_RECOVERY_BEGIN);
-    }
-
-    @Override
-    public boolean onErrorRecoveryBegin(BackgroundErrorReason reason, Status error) {
-      return false;
-    }
   }
 }

@@ -46,17 +46,13 @@ class RealFullDiskTest {
   }
 
   private static JournalSettings settings(Path folder) {
-    return settings(folder, 6 << 20);
-  }
-
-  private static JournalSettings settings(Path folder, long minFreeBytes) {
     return new JournalSettings(
         folder,
         1 << 20,
         16 << 20,
         128 << 10,
         1 << 20,
-        minFreeBytes,
+        6 << 20,
         6 << 20,
         1 << 20,
         Duration.ofMillis(10),
@@ -101,33 +97,6 @@ class RealFullDiskTest {
       Files.delete(disk.resolve("filler"));
       Eventually.until("writes go on", () -> writes(again));
       assertThat(folder.resolve("reserve")).hasSize(6 << 20);
-    }
-  }
-
-  @Test
-  void aDiskThatRunsFullUnderTheStoresHandsLosesNothing() throws Exception {
-    Path folder = disk.resolve("data");
-    long acknowledged = 0;
-    try (EventStore store = EventStore.open(settings(folder, 0), Disk.real())) {
-      try {
-        while (acknowledged < 100_000) {
-          writeOne(store, acknowledged + 1);
-          acknowledged++;
-        }
-      } catch (JournalFullException | JournalUnavailableException e) {
-        assertThat(acknowledged).isGreaterThan(1000);
-      }
-      long most = acknowledged;
-      Eventually.until("the delete is taken", () -> deletes(store, most / 2));
-      Eventually.until("writes go on", () -> writes(store));
-    }
-    try (EventStore again = EventStore.open(settings(folder, 0), Disk.real())) {
-      long highest = TestStores.await(again.highest("a"));
-      List<StoredEvent> left =
-          again.read("a", 1, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
-      assertThat(highest).isGreaterThan(acknowledged);
-      assertThat(left.get(0).sequence()).isEqualTo(acknowledged / 2 + 1);
-      assertThat(left).hasSize((int) (highest - acknowledged / 2));
     }
   }
 
