@@ -62,7 +62,7 @@ final class HealthyClient implements AutoCloseable {
   /** Fails the test if it had a wrong answer, an error, or none. */
   void assertWell() {
     if (failure != null) {
-      throw new AssertionError("a healthy client was disturbed", failure);
+      throw new AssertionError("a healthy client was disturbed: " + failure, failure);
     }
   }
 
