@@ -7,6 +7,7 @@ import dev.troupe.bench.peer.Peers;
 import dev.troupe.bench.plan.Layout;
 import dev.troupe.bench.plan.Load;
 import dev.troupe.bench.plan.Plan;
+import dev.troupe.bench.plot.Plot;
 import dev.troupe.bench.result.Machine;
 import dev.troupe.bench.result.Report;
 import dev.troupe.bench.result.Samples;
@@ -52,7 +53,9 @@ final class RaftCommand implements Callable<Integer> {
       names = "--layout",
       paramLabel = "LAYOUT",
       defaultValue = "sockets",
-      description = "Where the servers are: sockets, each in a JVM of its own.")
+      description =
+          "Where the replicas are: sockets, each in a JVM of its own, or in-process, all in the "
+              + "client's, without sockets to the client (default: ${DEFAULT-VALUE}).")
   private Layout layout;
 
   @Option(
@@ -102,15 +105,21 @@ final class RaftCommand implements Callable<Integer> {
     Plan plan = plan();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (layout == Layout.IN_PROCESS) {
+      System.setOut(System.err); // what the systems' libraries print is not for the table
+    }
     Machine machine = Machine.here(DiskProbe.medianSync(folder));
     err.println(machine.describe());
     plan.peers().forEach(each -> err.println(describe(each)));
     Samples samples = new RaftBench(plan, err::println).run();
     out.println(new Table(samples, plan.peers()).of(plan.loads()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Path file = folder.resolve("raft-" + now.toString().replace(":", "") + ".json");
+    String name = "raft-" + now.toString().replace(":", "");
+    Path file = folder.resolve(name + ".json");
     new Report(machine, plan, samples).writeTo(file, now);
-    err.println("all samples are in " + file);
+    Path drawing = folder.resolve(name + ".svg");
+    new Plot(machine, plan, samples).writeTo(drawing, now);
+    err.println("all samples are in " + file + ", and drawn in " + drawing);
     return 0;
   }
 

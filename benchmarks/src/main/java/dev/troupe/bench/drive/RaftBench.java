@@ -52,7 +52,7 @@ public final class RaftBench {
       turn(run, peer, folder, samples);
     } catch (IOException | IllegalStateException e) {
       progress.accept(
-          "in run " + run + " of " + peer.name() + "; its servers' logs are in " + folder);
+          "in run " + run + " of " + peer.name() + "; what its replicas wrote is in " + folder);
       throw e;
     }
     Folders.delete(folder);

@@ -17,6 +17,7 @@ public interface Servers extends AutoCloseable {
   static Servers start(Layout layout, Peer peer, Path folder) throws IOException {
     return switch (layout) {
       case SOCKETS -> SocketServers.start(peer, folder);
+      case IN_PROCESS -> InProcessServers.start(peer, folder);
     };
   }
 
@@ -27,7 +28,7 @@ public interface Servers extends AutoCloseable {
    */
   Link leader() throws IOException, InterruptedException;
 
-  /** The processes that they are, without the client's. */
+  /** The processes that they are; none if they are in the client's. */
   List<ProcessHandle> processes();
 
   /** Ends them; what they wrote stays, their logs with it. */

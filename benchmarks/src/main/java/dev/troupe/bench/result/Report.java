@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 
 /** The same as the table and every sample, as JSON, for whoever draws or compares it later. */
 public final class Report {
@@ -66,7 +65,7 @@ public final class Report {
   }
 
   private void plan(ObjectNode node) {
-    node.put("layout", plan.layout().name().toLowerCase(Locale.ROOT));
+    node.put("layout", plan.layout().label());
     node.put("runs", plan.runs());
     node.put("warmUpSeconds", plan.warmUp().toSeconds());
     node.put("seconds", plan.measured().toSeconds());

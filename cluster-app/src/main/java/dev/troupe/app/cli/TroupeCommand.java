@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       KvCommand.class,
       DemoCommand.class,
       SimCommand.class,
+      BenchCommand.class,
       NodeCommand.class,
       WarmUpCommand.class,
     },

@@ -1,0 +1,2 @@
+/** From what was measured to a drawing. */
+package dev.troupe.bench.plot;
