@@ -1,6 +1,6 @@
 package dev.troupe.bench.drive;
 
-import dev.troupe.bench.peer.Replica;
+import dev.troupe.bench.peer.Client;
 import dev.troupe.bench.peer.Request;
 import dev.troupe.bench.plan.Load;
 import dev.troupe.bench.wire.Frames;
@@ -13,13 +13,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** To a replica in this JVM: its methods are called, and its replies wait in a queue. */
+/**
+ * To a replica in this JVM, or to a system's own client here: its methods are called, and its
+ * replies wait in a queue.
+ */
 final class DirectLink implements Link {
 
-  private final Replica replica;
+  private final Client client;
   private final Duration patience;
 
-  /** As many as can be under way, so that a replica's thread never waits for room. */
+  /** As many as can be under way, so that the client's threads never wait for room. */
   private final BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(Load.MAX_OUTSTANDING);
 
   private List<Asked> batch = new ArrayList<>();
@@ -35,8 +38,8 @@ final class DirectLink implements Link {
   /**
    * @param patience how long {@link #await} waits
    */
-  DirectLink(Replica replica, Duration patience) {
-    this.replica = replica;
+  DirectLink(Client client, Duration patience) {
+    this.client = client;
     this.patience = patience;
   }
 
@@ -53,7 +56,7 @@ final class DirectLink implements Link {
     if (!batch.isEmpty()) {
       List<Asked> sent = batch;
       batch = new ArrayList<>();
-      replica.submit(sent);
+      client.submit(sent);
     }
   }
 
@@ -98,7 +101,7 @@ final class DirectLink implements Link {
     return current.payload;
   }
 
-  /** The replica belongs to who has started it. */
+  /** The client belongs to who has started it. */
   @Override
   public void close() {}
 

@@ -44,11 +44,13 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
 
   private final Process process;
+  private final ReplicaPlace place;
   private final Path log;
   private volatile int frontPort;
 
-  private ServerProcess(Process process, Path log) {
+  private ServerProcess(Process process, ReplicaPlace place, Path log) {
     this.process = process;
+    this.place = place;
     this.log = log;
   }
 
@@ -57,7 +59,7 @@ public final class ServerProcess implements AutoCloseable {
     Path log = place.folder().resolve("log");
     ProcessBuilder builder = new ProcessBuilder(command(peer, place));
     builder.redirectError(log.toFile());
-    return new ServerProcess(builder.start(), log);
+    return new ServerProcess(builder.start(), place, log);
   }
 
   private static List<String> command(Peer peer, ReplicaPlace place) {
@@ -102,6 +104,11 @@ public final class ServerProcess implements AutoCloseable {
       }
     }
     throw new IOException("a server did not start; see " + log);
+  }
+
+  /** Where its replica is. */
+  ReplicaPlace place() {
+    return place;
   }
 
   /** Where its front listens. */

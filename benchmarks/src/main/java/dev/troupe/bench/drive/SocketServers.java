@@ -1,5 +1,6 @@
 package dev.troupe.bench.drive;
 
+import dev.troupe.bench.peer.Client;
 import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.peer.ReplicaPlace;
 import dev.troupe.bench.wire.Frames;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Three server JVMs on loopback. */
 final class SocketServers implements Servers {
@@ -17,17 +19,20 @@ final class SocketServers implements Servers {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Peer peer;
   private final Path folder;
   private final List<ServerProcess> servers = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
 
-  private SocketServers(Path folder) {
+  private SocketServers(Peer peer, Path folder) {
+    this.peer = peer;
     this.folder = folder;
   }
 
   static SocketServers start(Peer peer, Path folder) throws IOException {
     Folders.empty(folder);
     List<Integer> ports = FreePorts.find(REPLICAS);
-    SocketServers all = new SocketServers(folder);
+    SocketServers all = new SocketServers(peer, folder);
     try {
       for (int i = 0; i < REPLICAS; i++) {
         Path own = folder.resolve(ReplicaPlace.name(i));
@@ -50,13 +55,24 @@ final class SocketServers implements Servers {
       for (ServerProcess server : servers) {
         Link link = SocketLink.to(server.frontPort(), PATIENCE);
         if (leads(link)) {
-          return link;
+          return byOwnClient(server.place(), link);
         }
         link.close();
       }
       Thread.sleep(PAUSE.toMillis());
     }
     throw new IOException("nobody leads after " + LEADER_LIMIT + "; logs are in " + folder);
+  }
+
+  private Link byOwnClient(ReplicaPlace leader, Link byFront)
+      throws IOException, InterruptedException {
+    Optional<Client> own = peer.connect(leader);
+    if (own.isEmpty()) {
+      return byFront;
+    }
+    byFront.close();
+    clients.add(own.get());
+    return new DirectLink(own.get(), PATIENCE);
   }
 
   private static boolean leads(Link link) throws IOException {
@@ -75,7 +91,18 @@ final class SocketServers implements Servers {
 
   @Override
   public void close() {
+    clients.forEach(SocketServers::end);
     servers.forEach(ServerProcess::askToStop); // all, before the first is waited for
     servers.forEach(ServerProcess::close);
+  }
+
+  private static void end(Client client) {
+    try {
+      client.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      System.err.println("a client did not end well: " + e);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.troupe.bench.peer;
 
+import java.io.IOException;
+import java.util.Optional;
+
 /** A system that is measured. To measure another one, implement this and list it in Peers. */
 public interface Peer {
 
@@ -23,4 +26,13 @@ public interface Peer {
    * refuse them for want of a leader.
    */
   Replica start(ReplicaPlace place) throws Exception;
+
+  /**
+   * The system's own client, in this JVM, of a replica in another one; it takes requests when this
+   * returns. None, which is usual, for a system whose replicas can be called where they are: it is
+   * asked through the front.
+   */
+  default Optional<Client> connect(ReplicaPlace place) throws IOException, InterruptedException {
+    return Optional.empty();
+  }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Peers {
 
   private static final List<Peer> ALL =
-      List.of(new TroupePeer(), new JGroupsPeer(), new JRaftPeer());
+      List.of(new TroupePeer(), new JGroupsPeer(), new JRaftPeer(), new ZooKeeperPeer());
 
   private Peers() {}
 

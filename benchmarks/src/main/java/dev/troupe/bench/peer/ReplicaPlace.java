@@ -8,10 +8,14 @@ import java.util.stream.IntStream;
  * Where a replica is, and where the others are.
  *
  * @param index which one it is, from 0
- * @param ports of all replicas, on loopback, for what they say to each other
+ * @param ports of all replicas, on loopback, for what they say to each other; {@link #SPARE_PORTS}
+ *     after each are free as well
  * @param folder of this replica alone, on the disk that writes are synced to
  */
 public record ReplicaPlace(int index, List<Integer> ports, Path folder) {
+
+  /** So many ports after each of {@link #ports} are a replica's too, if one is too few. */
+  public static final int SPARE_PORTS = 2;
 
   public ReplicaPlace {
     ports = List.copyOf(ports);
