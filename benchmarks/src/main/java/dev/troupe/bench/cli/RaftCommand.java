@@ -29,15 +29,15 @@ import picocli.CommandLine.Spec;
 
 /** Replicated commands a second, and what each costs. */
 @Command(
-    name = "raft",
+    name = RaftCommand.NAME,
     description =
         "Commands of 256 bytes against three servers on loopback, each on the disks of a majority "
             + "before its answer; ours and a peer in turn, from the same client.")
 final class RaftCommand implements Callable<Integer> {
 
+  static final String NAME = "raft";
+
   private static final int COMMAND_BYTES = 256;
-  private static final int MAX_SECONDS = 3600;
-  private static final int MAX_RUNS = 1000;
 
   @Spec private CommandSpec spec;
 
@@ -112,11 +112,12 @@ final class RaftCommand implements Callable<Integer> {
     err.println(machine.describe());
     plan.peers().forEach(each -> err.println(describe(each)));
     Samples samples = new RaftBench(plan, err::println).run();
-    out.println(new Table(samples, plan.peers()).of(plan.loads()));
+    out.println(new Table(samples, plan.peers(), "outstanding").of(plan.loads()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    String name = "raft-" + now.toString().replace(":", "");
+    String name = Report.name(NAME, now);
     Path file = folder.resolve(name + ".json");
-    new Report(machine, plan, samples).writeTo(file, now);
+    new Report(NAME, machine, plan.figures(), plan.peers(), plan.loads(), samples)
+        .writeTo(file, now);
     Path drawing = folder.resolve(name + ".svg");
     new Plot(machine, plan, samples).writeTo(drawing, now);
     err.println("all samples are in " + file + ", and drawn in " + drawing);
@@ -128,9 +129,7 @@ final class RaftCommand implements Callable<Integer> {
   }
 
   private Plan plan() {
-    within("--seconds", seconds, 1, MAX_SECONDS);
-    within("--warm-up", warmUp, 1, MAX_SECONDS);
-    within("--runs", runs, 1, MAX_RUNS);
+    Bounds.check(spec, seconds, warmUp, runs);
     return new Plan(
         layout,
         peers(),
@@ -161,12 +160,6 @@ final class RaftCommand implements Callable<Integer> {
       return (reads ? Stream.concat(writes, queries) : writes).distinct().toList();
     } catch (IllegalArgumentException e) {
       throw bad("--" + e.getMessage());
-    }
-  }
-
-  private void within(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw bad(option + " must be from " + least + " to " + most + ", not " + value);
     }
   }
 

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that are there for one turn. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** Makes it anew. */
-  static void empty(Path folder) throws IOException {
+  public static void empty(Path folder) throws IOException {
     delete(folder);
     Files.createDirectories(folder);
   }
 
   /** Deletes it with all that is in it, if it is there. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -34,7 +34,8 @@ public final class Meter {
    */
   public record Reading(Duration processor, OptionalLong loopback) {
 
-    Cost since(Reading before) {
+    /** What was used between the two. */
+    public Cost since(Reading before) {
       return new Cost(
           processor.minus(before.processor),
           loopback.isPresent() && before.loopback.isPresent()

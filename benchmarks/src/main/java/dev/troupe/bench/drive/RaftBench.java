@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/**
- * Carries out a plan. The peers take turns (A B A B), so that a machine that becomes slower or
- * faster meanwhile does so for all; and only the one whose turn it is runs.
- */
+/** Carries out a plan. */
 public final class RaftBench {
 
   private final Plan plan;
@@ -38,24 +35,13 @@ public final class RaftBench {
    */
   public Samples run() throws IOException, InterruptedException {
     Samples samples = new Samples();
-    for (int run = 1; run <= plan.runs(); run++) {
-      for (Peer peer : plan.peers()) {
-        turn(run, peer, samples);
-      }
-    }
+    Turns.take(
+        plan.runs(),
+        plan.peers(),
+        plan.folder(),
+        progress,
+        (run, peer, folder) -> turn(run, peer, folder, samples));
     return samples;
-  }
-
-  private void turn(int run, Peer peer, Samples samples) throws IOException, InterruptedException {
-    Path folder = plan.folder().resolve(peer.name());
-    try {
-      turn(run, peer, folder, samples);
-    } catch (IOException | IllegalStateException e) {
-      progress.accept(
-          "in run " + run + " of " + peer.name() + "; what its replicas wrote is in " + folder);
-      throw e;
-    }
-    Folders.delete(folder);
   }
 
   private void turn(int run, Peer peer, Path folder, Samples samples)

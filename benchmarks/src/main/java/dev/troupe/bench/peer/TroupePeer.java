@@ -39,6 +39,11 @@ final class TroupePeer implements Peer {
   }
 
   @Override
+  public boolean ours() {
+    return true;
+  }
+
+  @Override
   public Replica start(ReplicaPlace place) {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), GROUP, config(place));
     TroupeJournal.get(system); // a folder that cannot be opened ends the start

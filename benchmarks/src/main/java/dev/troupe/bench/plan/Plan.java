@@ -3,7 +3,9 @@ package dev.troupe.bench.plan;
 import dev.troupe.bench.peer.Peer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is measured, and for how long.
@@ -33,5 +35,16 @@ public record Plan(
   public Plan {
     peers = List.copyOf(peers);
     loads = List.copyOf(loads);
+  }
+
+  /** What reports tell of it, beside the systems and loads. */
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("layout", layout.label());
+    figures.put("runs", runs);
+    figures.put("warmUpSeconds", warmUp.toSeconds());
+    figures.put("seconds", measured.toSeconds());
+    figures.put("commandBytes", commandBytes);
+    return figures;
   }
 }

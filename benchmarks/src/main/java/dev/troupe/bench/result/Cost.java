@@ -1,6 +1,7 @@
 package dev.troupe.bench.result;
 
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -9,4 +10,19 @@ import java.util.OptionalLong;
  * @param processor time of all processes that took part
  * @param loopback bytes over the loopback interface, where the system tells; all of the machine
  */
-public record Cost(Duration processor, OptionalLong loopback) {}
+public record Cost(Duration processor, OptionalLong loopback) {
+
+  private static final double NANOS_IN_MICRO = 1000;
+
+  /** Processor time for each of so many requests, in microseconds. */
+  public double processorMicros(long requests) {
+    return processor.toNanos() / NANOS_IN_MICRO / requests;
+  }
+
+  /** Bytes over the loopback interface for each of so many requests. */
+  public OptionalDouble loopbackBytes(long requests) {
+    return loopback.isPresent()
+        ? OptionalDouble.of((double) loopback.getAsLong() / requests)
+        : OptionalDouble.empty();
+  }
+}

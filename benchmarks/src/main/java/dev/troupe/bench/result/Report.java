@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.bench.peer.Peer;
-import dev.troupe.bench.plan.Load;
-import dev.troupe.bench.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** The same as the table and every sample, as JSON, for whoever draws or compares it later. */
 public final class Report {
@@ -18,14 +17,36 @@ public final class Report {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final String benchmark;
   private final Machine machine;
-  private final Plan plan;
+  private final Map<String, Object> plan;
+  private final List<Measured> systems;
+  private final List<Point> points;
   private final Samples samples;
 
-  public Report(Machine machine, Plan plan, Samples samples) {
+  /**
+   * @param benchmark its name on the command line
+   * @param plan names and values of JSON
+   * @param systems whose samples these are; the ratios are of ours by the others
+   */
+  public Report(
+      String benchmark,
+      Machine machine,
+      Map<String, Object> plan,
+      List<? extends Measured> systems,
+      List<? extends Point> points,
+      Samples samples) {
+    this.benchmark = benchmark;
     this.machine = machine;
     this.plan = plan;
+    this.systems = List.copyOf(systems);
+    this.points = List.copyOf(points);
     this.samples = samples;
+  }
+
+  /** The name of the files of a report of this time, without what tells its form. */
+  public static String name(String benchmark, Instant at) {
+    return benchmark + "-" + at.toString().replace(":", "");
   }
 
   /** Writes it to a file, whose folder is made. */
@@ -36,20 +57,22 @@ public final class Report {
 
   ObjectNode tree(Instant at) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("benchmark", "raft");
+    root.put("benchmark", benchmark);
     root.put("at", at.toString());
     machine(root.putObject("machine"));
-    plan(root.putObject("plan"));
-    ArrayNode systems = root.putArray("systems");
-    for (Peer peer : plan.peers()) {
-      ObjectNode system = systems.addObject();
-      system.put("name", peer.name()).put("version", peer.version()).put("setup", peer.setup());
-      system.put("linearizableReads", peer.linearizableReads());
+    root.set("plan", JSON.valueToTree(plan));
+    ArrayNode all = root.putArray("systems");
+    for (Measured system : systems) {
+      ObjectNode node = all.addObject();
+      node.put("name", system.name()).put("version", system.version()).put("setup", system.setup());
+      node.put("linearizableReads", system.linearizableReads());
     }
-    ArrayNode points = root.putArray("points");
-    for (Load load : plan.loads()) {
-      for (Peer peer : plan.peers()) {
-        point(points.addObject(), peer, load);
+    ArrayNode nodes = root.putArray("points");
+    for (Point point : points) {
+      for (Measured system : systems) {
+        if (samples.has(system, point)) {
+          point(nodes.addObject(), system, point);
+        }
       }
     }
     return root;
@@ -64,24 +87,27 @@ public final class Report {
     node.put("syncMicros", machine.syncMicros());
   }
 
-  private void plan(ObjectNode node) {
-    node.put("layout", plan.layout().label());
-    node.put("runs", plan.runs());
-    node.put("warmUpSeconds", plan.warmUp().toSeconds());
-    node.put("seconds", plan.measured().toSeconds());
-    node.put("commandBytes", plan.commandBytes());
-  }
-
-  private void point(ObjectNode node, Peer peer, Load load) {
-    Peer ours = plan.peers().get(0);
-    node.put("system", peer.name());
-    node.put("kind", load.kind()).put("outstanding", load.outstanding());
-    spread(node.putObject("perSecond"), samples.spread(peer.name(), load, Sample::perSecond));
-    if (peer != ours && Samples.comparable(ours, peer, load)) {
-      spread(node.putObject("ratio"), samples.ratio(ours.name(), peer.name(), load));
+  private void point(ObjectNode node, Measured system, Point point) {
+    node.put("system", system.name());
+    node.setAll((ObjectNode) JSON.valueToTree(point.figures()));
+    point.aim().ifPresent(aim -> node.put("aim", aim));
+    spread(node.putObject("perSecond"), samples.spread(system.name(), point, Sample::perSecond));
+    if (!system.ours()) {
+      ratios(node, system, point);
     }
     ArrayNode each = node.putArray("samples");
-    samples.of(peer.name(), load).forEach(sample -> sample(each.addObject(), sample));
+    samples.of(system.name(), point).forEach(sample -> sample(each.addObject(), sample));
+  }
+
+  /** Of each of ours that can be compared, by its name. */
+  private void ratios(ObjectNode node, Measured other, Point point) {
+    for (Measured ours : systems) {
+      if (ours.ours() && samples.has(ours, point) && Samples.comparable(ours, other, point)) {
+        spread(
+            node.withObjectProperty("ratios").putObject(ours.name()),
+            samples.ratio(ours.name(), other.name(), point));
+      }
+    }
   }
 
   private static void spread(ObjectNode node, Spread spread) {

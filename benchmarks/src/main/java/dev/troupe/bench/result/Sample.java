@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param p50Millis half of the latencies are at most this
  * @param p99Millis likewise 99 of 100
  * @param maxMillis the longest
- * @param processorMicros processor time of servers and client, for each answered request
+ * @param processorMicros processor time of all that is counted, for each answered request
  * @param loopbackBytes bytes over the loopback interface, likewise
  * @param failed requests without an answer, warming up and ending included
  */
@@ -44,10 +44,8 @@ public record Sample(
         latencies.getValueAtPercentile(HALF) / THOUSAND,
         latencies.getValueAtPercentile(NEARLY_ALL) / THOUSAND,
         latencies.getMaxValue() / THOUSAND,
-        cost.processor().toNanos() / THOUSAND / answered,
-        cost.loopback().isPresent()
-            ? OptionalDouble.of((double) cost.loopback().getAsLong() / answered)
-            : OptionalDouble.empty(),
+        cost.processorMicros(answered),
+        cost.loopbackBytes(answered),
         failed);
   }
 }

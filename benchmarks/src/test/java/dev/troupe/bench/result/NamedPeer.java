@@ -4,7 +4,7 @@ import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.peer.Replica;
 import dev.troupe.bench.peer.ReplicaPlace;
 
-/** A system that is only talked about. */
+/** A system that is only talked about; ours if its name begins so. */
 record NamedPeer(String name, boolean linearizableReads) implements Peer {
 
   @Override
@@ -15,6 +15,11 @@ record NamedPeer(String name, boolean linearizableReads) implements Peer {
   @Override
   public String setup() {
     return "as delivered";
+  }
+
+  @Override
+  public boolean ours() {
+    return name.startsWith("ours");
   }
 
   @Override

@@ -38,7 +38,9 @@ class ReportTest {
       }
     }
     Machine machine = new Machine(2, "Linux", "amd64", "17", 0.5, Duration.ofNanos(123_456));
-    JsonNode report = new Report(machine, plan, samples).tree(Instant.EPOCH);
+    JsonNode report =
+        new Report("raft", machine, plan.figures(), plan.peers(), plan.loads(), samples)
+            .tree(Instant.EPOCH);
     assertThat(report.at("/at").asText()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(report.at("/machine/syncMicros").asInt()).isEqualTo(123);
     assertThat(report.at("/plan/seconds").asInt()).isEqualTo(4);
@@ -46,9 +48,9 @@ class ReportTest {
     assertThat(report.at("/points")).hasSize(4);
     assertThat(report.at("/points/0/samples")).hasSize(2);
     assertThat(report.at("/points/0/perSecond/median").asDouble()).isEqualTo(400);
-    assertThat(report.at("/points/1/ratio/median").asDouble()).isEqualTo(4);
+    assertThat(report.at("/points/1/ratios/ours/median").asDouble()).isEqualTo(4);
     assertThat(report.at("/points/3/kind").asText()).isEqualTo("read");
-    assertThat(report.at("/points/3/ratio").isMissingNode()).isTrue();
+    assertThat(report.at("/points/3/ratios").isMissingNode()).isTrue();
   }
 
   private static Sample sample(double perSecond) {
