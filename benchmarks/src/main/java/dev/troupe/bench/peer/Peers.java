@@ -7,7 +7,12 @@ import java.util.Optional;
 public final class Peers {
 
   private static final List<Peer> ALL =
-      List.of(new TroupePeer(), new JGroupsPeer(), new JRaftPeer(), new ZooKeeperPeer());
+      List.of(
+          new TroupePeer(),
+          new JGroupsPeer(),
+          new JRaftPeer(),
+          new RatisPeer(),
+          new ZooKeeperPeer());
 
   private Peers() {}
 
