@@ -24,6 +24,7 @@ final class Committer implements Runnable {
   private final Reserve reserve;
   private final AtomicReference<Exception> failureBeside = new AtomicReference<>();
   private volatile Engine engine;
+  private volatile Engine opened;
   private volatile JournalException failure;
   private volatile boolean abandoned;
   private KnownHeads heads;
@@ -56,7 +57,10 @@ final class Committer implements Runnable {
 
   private void openEngine() throws IOException {
     failureBeside.set(null);
-    Engine opened = Engine.open(settings, disk, this::failedBeside);
+    if (opened != null && !opened.isClosed()) {
+      throw new JournalUnavailableException("the files are still being closed");
+    }
+    opened = Engine.open(settings, disk, this::failedBeside);
     heads = new KnownHeads(opened.tables()::highest);
     pauseMillis = 0;
     failure = null;
@@ -133,6 +137,11 @@ final class Committer implements Runnable {
     if (open != null) {
       open.close(!abandoned);
     }
+  }
+
+  /** Whether the files may have another owner; false also if they could not be closed in time. */
+  boolean hasLetGo() {
+    return engine == null && opened.isClosed();
   }
 
   private long waitMillis() {

@@ -34,7 +34,12 @@ final class Engine {
     Path folder = settings.writeAheadFolder();
     disk.createFolders(folder);
     disk.createFolders(settings.tablesFolder());
-    Tables tables = Tables.open(settings.tablesFolder(), settings.writeBufferBytes());
+    Tables tables =
+        Tables.open(
+            settings.tablesFolder(),
+            settings.writeBufferBytes(),
+            disk.usableBytes(settings.tablesFolder()),
+            Tables.Limits.DEFAULT);
     Housekeeper housekeeper = new Housekeeper(disk, folder, tables, settings, onFailure);
     try {
       Recovery.Found found = Recovery.run(disk, folder, tables);
@@ -55,9 +60,15 @@ final class Engine {
       JournalLog.opened(settings.dir(), found.framesRead(), found.nextFrame());
       return new Engine(settings.dir(), tables, log, housekeeper);
     } catch (IOException | RuntimeException e) {
-      tables.close();
+      closeTables(settings.dir(), tables);
       housekeeper.close();
       throw e;
+    }
+  }
+
+  private static void closeTables(Path folder, Tables tables) {
+    if (!tables.close()) {
+      JournalLog.tablesHang(folder);
     }
   }
 
@@ -84,7 +95,7 @@ final class Engine {
   }
 
   /**
-   * Closes all files.
+   * Closes all files, or gives up waiting for that; see {@link #isClosed}.
    *
    * @param flush whether to write out the tables, so that the next opening has nothing to read
    *     back; without it this is what a crash leaves
@@ -97,12 +108,17 @@ final class Engine {
     } catch (JournalException e) {
       JournalLog.closeFailed(folder, e); // the write-ahead files have all of it
     }
-    tables.close();
+    closeTables(folder, tables);
     housekeeper.close();
     try {
       log.close();
     } catch (IOException e) {
       JournalLog.closeFailed(folder, e);
     }
+  }
+
+  /** Whether nothing of this opening touches the files any more: they can be opened again. */
+  boolean isClosed() {
+    return tables.isClosed() && housekeeper.isClosed();
   }
 }

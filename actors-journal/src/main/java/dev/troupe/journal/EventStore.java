@@ -147,7 +147,7 @@ final class EventStore implements AutoCloseable {
   private void release() {
     try {
       writer.join(CLOSE_MILLIS);
-      if (writer.isAlive()) {
+      if (writer.isAlive() || !committer.hasLetGo()) {
         JournalLog.workersHang(settings.dir());
         return; // the folder stays locked: somebody still writes to it
       }

@@ -22,6 +22,7 @@ final class Housekeeper implements WriteAhead.Spares {
   private static final int MOST_WAITING = 4;
 
   private static final long PATIENCE_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 20;
   private static final int CHUNK = 1 << 20;
 
   private final Disk disk;
@@ -148,10 +149,11 @@ final class Housekeeper implements WriteAhead.Spares {
     files.execute(
         () -> {
           try {
+            tables.compactIfRoom(disk.usableBytes(settings.tablesFolder()));
             tables.flush();
             recycle(segment);
           } catch (IOException | JournalException e) {
-            onFailure.accept(e);
+            report(e);
           } finally {
             waiting.release();
           }
@@ -206,11 +208,18 @@ final class Housekeeper implements WriteAhead.Spares {
           try {
             tables.reclaim();
           } catch (JournalException e) {
-            onFailure.accept(e);
+            report(e);
           } finally {
             reclaiming.set(false);
           }
         });
+  }
+
+  /** What fails because of the closing is not told: it would count as the next opening's. */
+  private void report(Exception failure) {
+    if (!files.isShutdown()) {
+      onFailure.accept(failure);
+    }
   }
 
   /** Ends the workers. Call it after the tables were closed: that ends what they wait for. */
@@ -218,12 +227,17 @@ final class Housekeeper implements WriteAhead.Spares {
     files.shutdownNow();
     compaction.shutdownNow();
     try {
-      if (!files.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          || !compaction.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!files.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+          || !compaction.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         JournalLog.workersHang(folder);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the workers have ended. */
+  boolean isClosed() {
+    return files.isTerminated() && compaction.isTerminated();
   }
 }

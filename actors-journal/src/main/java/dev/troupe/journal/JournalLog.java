@@ -1,6 +1,7 @@
 package dev.troupe.journal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -72,5 +73,18 @@ final class JournalLog {
 
   static void workersHang(Path folder) {
     LOG.warn("Workers of {} did not end in time", folder);
+  }
+
+  static void compacts(Path folder, boolean room, long usable) {
+    String what = room ? "are compacted again" : "are not compacted for now, which takes more room";
+    LOG.warn("{} bytes usable: the tables in {} {}", usable, folder, what);
+  }
+
+  static void callOverdue(Path folder, Duration limit) {
+    LOG.error("RocksDB did not end a call on {} within {}; it is given up", folder, limit);
+  }
+
+  static void tablesHang(Path folder) {
+    LOG.error("RocksDB did not let go of {} in time; nobody opens it again before it has", folder);
   }
 }

@@ -2,13 +2,18 @@ package dev.troupe.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -24,11 +29,29 @@ import org.rocksdb.WriteBatch;
  * atomic batch, and all column families are flushed together; so after a crash the tables say
  * exactly up to which frame they are complete.
  *
- * <p>One thread applies; any thread may read. {@link #close} waits for readers, since RocksDB must
- * not be touched after it was closed.
+ * <p>One thread applies; any thread may read. RocksDB must not be touched after it was closed, so
+ * its closing waits for readers.
+ *
+ * <p>No call waits without a limit: {@link #apply} and {@link #flush} fail after {@link
+ * Limits#call}, {@link #close} returns after {@link Limits#close}, and after its begin everything
+ * else fails at once.
  */
 final class Tables implements Recovery.Target {
+  /**
+   * How long to wait for RocksDB.
+   *
+   * @param call for a write or flush. Beyond what the slowest disk needs for one compaction, which
+   *     may hold a write up: what is given up here is tried from its beginning after reopening
+   * @param close for its threads to end what they do; they look often, but not within one file
+   *     operation
+   */
+  record Limits(Duration call, Duration close) {
+    static final Limits DEFAULT = new Limits(Duration.ofMinutes(5), Duration.ofSeconds(20));
+  }
+
   private final Path folder;
+  private final Limits limits;
+  private final CallWatch watch;
   private final TablesOptions options;
   private final RocksDB database;
   private final ColumnFamilyHandle meta;
@@ -36,12 +59,22 @@ final class Tables implements Recovery.Target {
   private final ColumnFamilyHandle heads;
   private final ReentrantReadWriteLock guard = new ReentrantReadWriteLock();
   private final Garbage garbage = new Garbage();
-  private boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean compacts;
 
   private Tables(
-      Path folder, TablesOptions options, RocksDB database, List<ColumnFamilyHandle> handles) {
+      Path folder,
+      Limits limits,
+      TablesOptions options,
+      RocksDB database,
+      List<ColumnFamilyHandle> handles,
+      boolean compacts) {
     this.folder = folder;
+    this.limits = limits;
+    this.watch = new CallWatch(limits.call(), this::endWhatWaits);
     this.options = options;
+    this.compacts = compacts;
     this.database = database;
     this.meta = handles.get(0);
     this.events = handles.get(1);
@@ -50,14 +83,18 @@ final class Tables implements Recovery.Target {
 
   /**
    * Opens the tables in {@code folder}, which exists; refuses them if files are damaged or gone.
+   *
+   * @param usableBytes room on the disk, see {@link #compactIfRoom}
    */
-  static Tables open(Path folder, long writeBufferBytes) {
-    TablesOptions options = new TablesOptions(writeBufferBytes);
+  static Tables open(Path folder, long writeBufferBytes, long usableBytes, Limits limits) {
+    TablesOptions options = new TablesOptions(folder, writeBufferBytes);
+    boolean compacts = CompactionRoom.isIn(usableBytes, folder, options.fileBytes());
+    options.large.setDisableAutoCompactions(!compacts);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB database =
           RocksDB.open(options.database, folder.toString(), options.families(), handles);
-      return new Tables(folder, options, database, handles);
+      return new Tables(folder, limits, options, database, handles, compacts);
     } catch (RocksDBException e) {
       options.close();
       throw TablesFailure.of(folder, e);
@@ -83,7 +120,11 @@ final class Tables implements Recovery.Target {
               }
             }
             batch.put(meta, TableKeys.APPLIED, TableKeys.number(frame));
-            database.write(options.write, batch);
+            watch.watched(
+                () -> {
+                  database.write(options.write, batch);
+                  return null;
+                });
           }
           return null;
         });
@@ -172,7 +213,11 @@ final class Tables implements Recovery.Target {
   public void flush() {
     guarded(
         () -> {
-          database.flush(options.flush, List.of(meta, events, heads));
+          watch.watched(
+              () -> {
+                database.flush(options.flush, List.of(meta, events, heads));
+                return null;
+              });
           return null;
         });
   }
@@ -208,54 +253,119 @@ final class Tables implements Recovery.Target {
         });
   }
 
-  /** Bytes of the table files that are in use. */
-  long fileBytes() {
-    return guarded(
-        () -> Long.parseLong(database.getProperty(events, "rocksdb.live-sst-files-size")));
+  /**
+   * Lets RocksDB compact the events by itself only while the disk has room for that. One that finds
+   * none fills the disk for a moment, and nothing is flushed after it until the tables are opened
+   * again. Called by one thread.
+   */
+  void compactIfRoom(long usableBytes) {
+    boolean room = CompactionRoom.isIn(usableBytes, folder, options.fileBytes());
+    if (room == compacts) {
+      return;
+    }
+    guarded(
+        () -> {
+          database.setOptions(
+              events,
+              MutableColumnFamilyOptions.builder().setDisableAutoCompactions(!room).build());
+          return null;
+        });
+    compacts = room;
+    JournalLog.compacts(folder, room, usableBytes);
   }
 
-  /** Drops what was not flushed and closes. Idempotent. */
-  void close() {
-    guard.readLock().lock();
-    try {
-      if (closed) {
-        return;
-      }
-      database.cancelAllBackgroundWork(false);
-    } finally {
-      guard.readLock().unlock();
+  /** Bytes of the table files that are in use. */
+  long fileBytes() {
+    return Long.parseLong(property("rocksdb.live-sst-files-size"));
+  }
+
+  /** What RocksDB says about the tables of events. */
+  String property(String name) {
+    return guarded(() -> database.getProperty(events, name));
+  }
+
+  /** For tests: RocksDB itself. */
+  RocksDB rocksDb() {
+    return database;
+  }
+
+  /**
+   * Drops what was not flushed and closes. Idempotent.
+   *
+   * @return whether RocksDB let go of the files. If it did not in time, it still tries to, and
+   *     {@link #isClosed} says when it has; until then nobody else may open them
+   */
+  boolean close() {
+    if (closing.compareAndSet(false, true)) {
+      watch.close();
+      Thread thread = new Thread(this::closeNow, "troupe-journal-closing");
+      thread.setDaemon(true);
+      thread.start();
     }
+    try {
+      return closed.await(limits.close().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void closeNow() {
+    database.cancelAllBackgroundWork(false); // this ends calls that wait, for instance for a flush
     guard.writeLock().lock();
     try {
-      if (closed) {
-        return;
-      }
-      closed = true;
       meta.close();
       events.close();
       heads.close();
       database.close();
       options.close();
+      closed.countDown();
     } finally {
       guard.writeLock().unlock();
     }
   }
 
-  private interface Work<T> {
-    T run() throws RocksDBException;
+  /** Whether RocksDB let go of the files. */
+  boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
-  private <T> T guarded(Work<T> work) {
-    guard.readLock().lock();
+  private void endWhatWaits() {
+    JournalLog.callOverdue(folder, limits.call());
+    if (guard.readLock().tryLock()) { // else it is being closed, which ends it as well
+      try {
+        if (!closing.get()) {
+          database.cancelAllBackgroundWork(false);
+        }
+      } finally {
+        guard.readLock().unlock();
+      }
+    }
+  }
+
+  private <T> T guarded(CallWatch.Call<T> work) {
+    // Never waits: a closing that waits for a reader must not hold others up behind it.
+    if (!guard.readLock().tryLock()) {
+      throw wasClosed();
+    }
     try {
-      if (closed) {
-        throw new JournalUnavailableException("the tables in " + folder + " were closed");
+      if (closing.get()) {
+        throw wasClosed();
       }
       return work.run();
     } catch (RocksDBException e) {
-      throw TablesFailure.of(folder, e);
+      throw watch.isOverdue() ? overdue(e) : TablesFailure.of(folder, e);
     } finally {
       guard.readLock().unlock();
     }
+  }
+
+  private JournalUnavailableException wasClosed() {
+    return new JournalUnavailableException("the tables in " + folder + " were closed");
+  }
+
+  private JournalUnavailableException overdue(RocksDBException failure) {
+    return new JournalUnavailableException(
+        "RocksDB did not end a call on " + folder + " within " + limits.call(), failure);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.journal;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -7,6 +8,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DbPath;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -24,14 +26,20 @@ final class TablesOptions implements AutoCloseable {
 
   private final Cache cache = new LRUCache(BLOCK_CACHE);
   private final ColumnFamilyOptions small;
-  private final ColumnFamilyOptions large;
+  final ColumnFamilyOptions large;
   final DBOptions database;
   final WriteOptions write = new WriteOptions().setDisableWAL(true);
   final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
 
-  TablesOptions(long writeBufferBytes) {
+  TablesOptions(Path folder, long writeBufferBytes) {
     small = family(SMALL_BUFFER);
     large = family(writeBufferBytes);
+    // On a full disk RocksDB would look for room by itself every few seconds; writes and its own
+    // closing would wait for that without a limit. We open it again ourselves, as after any
+    // failure. No option says so (max_bgerror_resume_count is for other errors), but RocksDB leaves
+    // it where any family of tables has a path of its own, even if it is the same folder.
+    // TablesFullDiskTest fails should that change.
+    large.setCfPaths(List.of(new DbPath(folder, Long.MAX_VALUE)));
     database =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -60,6 +68,11 @@ final class TablesOptions implements AutoCloseable {
         .setTargetFileSizeBase(Math.max(writeBufferBytes, SMALL_BUFFER))
         .setCompressionType(CompressionType.NO_COMPRESSION)
         .setTableFormatConfig(table);
+  }
+
+  /** What a table file of events grows to. */
+  long fileBytes() {
+    return large.targetFileSizeBase();
   }
 
   /** Default (what was applied), events, heads: in this order. */

@@ -3,15 +3,10 @@ package dev.troupe.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,25 +19,18 @@ class RealFullDiskTest {
   private static final int EVENT_BYTES = 8_000;
 
   @TempDir Path dir;
-  private Path disk;
+  private SmallDisk disk;
 
   @BeforeEach
   void mount() throws Exception {
-    NativeLibrary.load(dir); // not from the small disk, which could not be unmounted then
-    disk = Files.createDirectories(dir.resolve("disk"));
-    String why = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString());
-    if (!why.isEmpty()) {
-      String reason = "no tmpfs can be mounted here, which takes root on Linux: " + why;
-      assertThat(System.getenv("CI"))
-          .as("on CI nothing is skipped: " + reason)
-          .isNotEqualTo("true");
-      Assumptions.abort(reason);
-    }
+    disk = SmallDisk.mount(dir, 48);
   }
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", disk.toString());
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   private static JournalSettings settings(Path folder) {
@@ -61,7 +49,7 @@ class RealFullDiskTest {
 
   @Test
   void deletesMakeRoomOnADiskWithoutAFreeByte() throws Exception {
-    Path folder = disk.resolve("data");
+    Path folder = disk.path().resolve("data");
     try (EventStore store = EventStore.open(settings(folder), Disk.real())) {
       assertThat(fill(store)).isGreaterThan(1000);
       // The store may still have been giving back files when it refused: until nothing is left.
@@ -83,18 +71,18 @@ class RealFullDiskTest {
 
   @Test
   void theReserveOpensAFolderOnADiskWithoutAFreeByte() throws Exception {
-    Path folder = disk.resolve("data");
+    Path folder = disk.path().resolve("data");
     EventStore store = EventStore.open(settings(folder), Disk.real());
     TestStores.write(store, "a", 1, "x", "y");
     assertThat(folder.resolve("reserve")).hasSize(6 << 20);
     store.abandon();
-    occupyTheRest();
+    disk.occupyTheRest();
     try (EventStore again = EventStore.open(settings(folder), Disk.real())) {
       assertThat(folder.resolve("reserve")).doesNotExist();
       assertThat(TestStores.read(again, "a")).containsExactly("1=x", "2=y");
       assertThatThrownBy(() -> writeOne(again, 3)).isInstanceOf(JournalFullException.class);
       assertThat(deletes(again, 1)).isTrue();
-      Files.delete(disk.resolve("filler"));
+      disk.free();
       Eventually.until("writes go on", () -> writes(again));
       assertThat(folder.resolve("reserve")).hasSize(6 << 20);
     }
@@ -133,7 +121,7 @@ class RealFullDiskTest {
   }
 
   private boolean isFullTo(EventStore store) {
-    occupyTheRest();
+    disk.occupyTheRest();
     try {
       writeOne(store, TestStores.await(store.highest("a")) + 1);
       return false;
@@ -141,30 +129,6 @@ class RealFullDiskTest {
       return true;
     } catch (JournalUnavailableException e) {
       return false; // the store is being opened again
-    }
-  }
-
-  private void occupyTheRest() {
-    byte[] chunk = new byte[4096];
-    try (OutputStream out =
-        Files.newOutputStream(
-            disk.resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      while (true) {
-        out.write(chunk);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessageContaining("No space left");
-    }
-  }
-
-  /** Returns what went wrong, or nothing. */
-  private static String run(String... command) throws Exception {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes());
-      return process.waitFor() == 0 ? "" : said.isEmpty() ? "exit code not 0" : said;
-    } catch (IOException e) {
-      return e.getMessage();
     }
   }
 }
