@@ -268,7 +268,7 @@ final class Pipeline {
       long faded = bulkyEstimate - (bulkyEstimate >> 3);
       bulkyEstimate = Math.max(LEAST_ESTIMATE, Math.max(reply.length, faded));
     }
-    return call.request().rendering.render(reply);
+    return call.request().render(reply);
   }
 
   private byte[] takeFailure(RedisCall call) {
@@ -283,7 +283,7 @@ final class Pipeline {
       failed = true;
       failHeld(failure);
     }
-    byte[] substitute = call.request().rendering.without();
+    byte[] substitute = call.request().renderWithout();
     return substitute == null ? error : substitute;
   }
 

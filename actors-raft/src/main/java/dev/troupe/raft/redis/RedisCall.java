@@ -2,7 +2,7 @@ package dev.troupe.raft.redis;
 
 import dev.troupe.raft.Call;
 import dev.troupe.raft.CallFailure;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -13,12 +13,14 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   private static final AtomicReferenceFieldUpdater<RedisCall, Object> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(RedisCall.class, Object.class, "outcome");
+  private static final AtomicLongFieldUpdater<RedisCall> EXPECTED =
+      AtomicLongFieldUpdater.newUpdater(RedisCall.class, "expected");
   private static final Object DISCARDED = new Object();
 
   private final Pipeline pipeline;
   private final Request request;
-  private final AtomicLong expected;
   private final long deadline;
+  private volatile long expected;
   private volatile Object outcome;
 
   /**
@@ -29,13 +31,13 @@ final class RedisCall extends Call implements Pipeline.Owed {
     super(kind, request.payload, request.session, request.sequence, request.acknowledged);
     this.pipeline = pipeline;
     this.request = request;
-    this.expected = new AtomicLong(expected);
+    this.expected = expected;
     this.deadline = deadline;
   }
 
   /** The reply is there, or never will be: what it may bring need not be counted any more. */
   void expectNothing() {
-    long bytes = expected.getAndSet(0);
+    long bytes = EXPECTED.getAndSet(this, 0);
     if (bytes > 0) {
       pipeline.expect(-bytes);
     }

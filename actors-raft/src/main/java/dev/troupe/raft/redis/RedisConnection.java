@@ -77,7 +77,10 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
 
   /** Sends the command that is being executed to the group. */
   void request(Request request) {
-    pipeline.add(client.isResp2() ? request.inResp2() : request);
+    if (client.isResp2()) {
+      request.answerInResp2();
+    }
+    pipeline.add(request);
   }
 
   /** Takes no further command, and closes when all replies have left. */

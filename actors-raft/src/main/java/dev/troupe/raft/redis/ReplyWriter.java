@@ -5,7 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 
-/** Gathers replies into few buffers, so that many leave in one system call. */
+/**
+ * Gathers replies into few buffers, so that many leave in one system call. A buffer begins with
+ * what the one before it came to hold: a client that pipelines does so again and again, and a
+ * buffer that grows is copied.
+ */
 final class ReplyWriter {
 
   static final int CHUNK_BYTES = 64 * 1024;
@@ -14,6 +18,7 @@ final class ReplyWriter {
 
   private final ChannelHandlerContext context;
   private ByteBuf chunk;
+  private int firstBytes = FIRST_BYTES;
   private boolean unflushed;
 
   ReplyWriter(ChannelHandlerContext context) {
@@ -30,7 +35,7 @@ final class ReplyWriter {
       return;
     }
     if (chunk == null) {
-      chunk = context.alloc().ioBuffer(Math.max(FIRST_BYTES, reply.length));
+      chunk = context.alloc().ioBuffer(Math.max(firstBytes, reply.length));
     }
     chunk.writeBytes(reply);
   }
@@ -38,6 +43,7 @@ final class ReplyWriter {
   /** Hands over what was gathered; only then the channel knows of it. */
   void end() {
     if (chunk != null) {
+      firstBytes = Math.max(FIRST_BYTES, chunk.readableBytes());
       context.write(chunk, context.voidPromise());
       chunk = null;
       unflushed = true;

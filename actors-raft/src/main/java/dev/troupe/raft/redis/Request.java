@@ -18,7 +18,6 @@ final class Request implements Pipeline.Item {
   }
 
   private static final Rendering AS_IT_IS = reply -> reply;
-  private static final Rendering IN_RESP2 = Resp2::of;
 
   final byte[] payload;
   final boolean query;
@@ -34,7 +33,8 @@ final class Request implements Pipeline.Item {
   final long session;
   final long sequence;
   final long acknowledged;
-  final Rendering rendering;
+  private final Rendering rendering;
+  private boolean resp2;
 
   private Request(
       byte[] payload,
@@ -126,32 +126,21 @@ final class Request implements Pipeline.Item {
     return payload.length + held;
   }
 
-  /** The same, with a reply in version 2 of the protocol. */
-  Request inResp2() {
-    Rendering inner = rendering;
-    Rendering outer =
-        new Rendering() {
-          @Override
-          public byte[] render(byte[] reply) {
-            return Resp2.of(inner.render(reply));
-          }
+  /** Has its reply in version 2 of the protocol; to be said before it is submitted. */
+  void answerInResp2() {
+    resp2 = true;
+  }
 
-          @Override
-          public byte[] without() {
-            return inner.without() == null ? null : Resp2.of(inner.without());
-          }
-        };
-    return new Request(
-        payload,
-        query,
-        bulky,
-        opensSession,
-        comesFirst,
-        held,
-        session,
-        sequence,
-        acknowledged,
-        inner == AS_IT_IS ? IN_RESP2 : outer);
+  /** The client's reply, made of the group's. */
+  byte[] render(byte[] reply) {
+    byte[] rendered = rendering.render(reply);
+    return resp2 ? Resp2.of(rendered) : rendered;
+  }
+
+  /** The client's reply where the group has none; null to let the failure speak. */
+  byte[] renderWithout() {
+    byte[] substitute = rendering.without();
+    return substitute != null && resp2 ? Resp2.of(substitute) : substitute;
   }
 
   /** True if it must go through the log. */
