@@ -35,15 +35,17 @@ final class Loader {
    */
   record Loaded(long requests, ToolFigures told) {}
 
-  /** All of them one after the other, each for its share of the time. */
+  /** All of them one after the other, each for its share of the time, and once at least. */
   void warmUp(List<RedisLoad> loads, Duration time) throws IOException, InterruptedException {
     Duration share = time.dividedBy(loads.size());
     for (RedisLoad load : loads) {
       port = servers.port();
       long end = System.nanoTime() + share.toNanos();
-      for (long left = share.toNanos(); left > 0; left = end - System.nanoTime()) {
+      long left = share.toNanos();
+      do {
         load(load, Duration.ofNanos(Math.min(left, PROBE.toNanos())));
-      }
+        left = end - System.nanoTime();
+      } while (left > 0);
     }
   }
 
