@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     description = "Measures Troupe beside others that do the same, on this machine.",
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {RaftCommand.class, RedisCommand.class, ServerCommand.class})
+    subcommands = {
+      RaftCommand.class,
+      RedisCommand.class,
+      FailoverCommand.class,
+      ServerCommand.class,
+      NodeCommand.class
+    })
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of loopback that nobody listens at. */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int ANY = 0;
   private static final int LAST = 65_535;
@@ -21,7 +21,7 @@ final class FreePorts {
    * So many, all different, and {@link ReplicaPlace#SPARE_PORTS} free ones after each. They are
    * free at this moment; somebody may be quicker.
    */
-  static List<Integer> find(int count) throws IOException {
+  public static List<Integer> find(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       List<Integer> found = new ArrayList<>();

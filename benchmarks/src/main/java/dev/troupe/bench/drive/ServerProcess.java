@@ -25,21 +25,6 @@ public final class ServerProcess implements AutoCloseable {
   /** What a server says once it serves, before its front's port. */
   public static final String READY = "ready ";
 
-  /**
-   * The same for all systems: those that a node of ours gets from {@code ./troupe up}, but with a
-   * heap that has its size from the start. The opened packages are what Artery uses.
-   */
-  static final List<String> JAVA_OPTIONS =
-      List.of(
-          "-Xms512m",
-          "-Xmx512m",
-          "-XX:+UseSerialGC",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
-
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
 
@@ -63,10 +48,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private static List<String> command(Peer peer, ReplicaPlace place) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.troupe.bench.Main"));
+    List<String> command = new ArrayList<>(JavaCommand.fixedHeap());
     command.addAll(List.of("server", "--peer", peer.name(), "--index", "" + place.index()));
     String ports = place.ports().stream().map(String::valueOf).collect(Collectors.joining(","));
     command.addAll(List.of("--ports", ports, "--folder", place.folder().toString()));

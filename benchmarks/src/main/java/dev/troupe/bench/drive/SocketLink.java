@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /** A TCP connection to a server's front. */
-final class SocketLink implements Link {
+public final class SocketLink implements Link {
 
   private final Socket socket;
   private final FrameReader in;
@@ -26,7 +26,7 @@ final class SocketLink implements Link {
    *
    * @param patience how long {@link #await} waits
    */
-  static SocketLink to(int port, Duration patience) throws IOException {
+  public static SocketLink to(int port, Duration patience) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) patience.toMillis());

@@ -1,6 +1,7 @@
 package dev.troupe.bench.peer;
 
 import dev.troupe.raft.RaftNotice;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,20 +13,23 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class LeaderWatch {
 
   private final String member;
+  private final Consumer<RaftNotice> also;
   private volatile boolean leads;
 
-  private LeaderWatch(String member) {
+  private LeaderWatch(String member, Consumer<RaftNotice> also) {
     this.member = member;
+    this.also = also;
   }
 
-  /** Listens from now on; to be called before the member is started. */
-  static LeaderWatch start(ActorSystem<?> system, String member) {
-    LeaderWatch watch = new LeaderWatch(member);
+  /**
+   * Listens from now on; to be called before the member is started.
+   *
+   * @param also gets all that is told, in its order; must not block
+   */
+  static LeaderWatch start(ActorSystem<?> system, String member, Consumer<RaftNotice> also) {
+    LeaderWatch watch = new LeaderWatch(member, also);
     Behavior<RaftNotice> listening =
-        Behaviors.receive(RaftNotice.class)
-            .onMessage(RaftNotice.RoleTaken.class, watch::heard)
-            .onAnyMessage(notice -> Behaviors.same())
-            .build();
+        Behaviors.receive(RaftNotice.class).onAnyMessage(watch::heard).build();
     ActorRef<RaftNotice> listener =
         system.systemActorOf(listening, "bench-leader-watch", Props.empty());
     system.eventStream().tell(new EventStream.Subscribe<>(RaftNotice.class, listener));
@@ -36,8 +40,11 @@ final class LeaderWatch {
     return leads;
   }
 
-  private Behavior<RaftNotice> heard(RaftNotice.RoleTaken taken) {
-    leads = taken.leader().filter(member::equals).isPresent();
+  private Behavior<RaftNotice> heard(RaftNotice notice) {
+    if (notice instanceof RaftNotice.RoleTaken taken) {
+      leads = taken.leader().filter(member::equals).isPresent();
+    }
+    also.accept(notice);
     return Behaviors.same();
   }
 }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** {@link Tally} as a state machine of actors-raft. */
-final class TallyMachine implements StateMachine {
+public final class TallyMachine implements StateMachine {
 
   private final Tally tally = new Tally();
 

@@ -59,7 +59,7 @@ public final class Report {
     ObjectNode root = JSON.createObjectNode();
     root.put("benchmark", benchmark);
     root.put("at", at.toString());
-    machine(root.putObject("machine"));
+    machine(root.putObject("machine"), machine);
     root.set("plan", JSON.valueToTree(plan));
     ArrayNode all = root.putArray("systems");
     for (Measured system : systems) {
@@ -78,7 +78,7 @@ public final class Report {
     return root;
   }
 
-  private void machine(ObjectNode node) {
+  static void machine(ObjectNode node, Machine machine) {
     node.put("processors", machine.processors());
     node.put("system", machine.system());
     node.put("architecture", machine.architecture());
