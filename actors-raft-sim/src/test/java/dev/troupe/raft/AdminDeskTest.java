@@ -277,6 +277,23 @@ class AdminDeskTest {
     assertThat(group.state().configuration()).isEqualTo(two);
   }
 
+  /** Not before; but it is no refusal, as it will be able to very soon. */
+  @Test
+  void aLeaderThatHasCommittedNothingOfItsTermCannotYet_thesis_4_1() {
+    group.letLead();
+    AdminMessage.Wish wish = new AdminMessage.EditMembers(new TreeMap<>(), List.of("n3"));
+    AdminMessage.Answer first =
+        group.ask("n2", new AdminMessage.Ask("n2", 8, wish, 0), AdminMessage.Answer.class);
+    assertThat(first.reply())
+        .isEqualTo(
+            new GroupAdmin.NotYet("the leader has not committed an entry of its own term yet"));
+    group.follow();
+    group.sim.runFor(A_WHILE.multipliedBy(10)); // it sends what was not answered again
+    AdminMessage.Answer second =
+        group.ask("n2", new AdminMessage.Ask("n2", 9, wish, 0), AdminMessage.Answer.class);
+    assertThat(second.reply()).isEqualTo(new GroupAdmin.Done(RaftWorld.voters("n1", "n2")));
+  }
+
   /** The next leader may have the entry, and commit it. */
   @Test
   void aChangeWhoseLeaderStepsDownIsNotRefused_5_4_2() {

@@ -8,8 +8,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * An operator's question to this node's own member: asked again, after a pause, while nobody leads,
- * as then certainly nothing was begun. Any other answer is the last one.
+ * An operator's question to this node's own member: asked again, after a pause, while nobody leads
+ * or whoever leads cannot begin yet, as then certainly nothing was begun. Any other answer is the
+ * last one.
  */
 final class AdminCall {
 
@@ -36,9 +37,9 @@ final class AdminCall {
   /**
    * Asks.
    *
-   * @return {@link GroupAdmin.NotLeader} if there was no leader in all that time; fails with a
-   *     {@code TimeoutException} if one was asked and has not answered, nor is known to have lost
-   *     its office meanwhile
+   * @return {@link GroupAdmin.NotLeader} or {@link GroupAdmin.NotYet} if there was no leader, or
+   *     none that could begin, until the end of that time; fails with a {@code TimeoutException} if
+   *     one was asked and has not answered, nor is known to have lost its office meanwhile
    */
   CompletionStage<GroupAdmin.Reply> begin() {
     Duration left = Duration.ofNanos(Math.max(1, deadline - clock.monotonicNanos()));
@@ -48,8 +49,10 @@ final class AdminCall {
   }
 
   private CompletionStage<GroupAdmin.Reply> orAgain(GroupAdmin.Reply reply) {
-    boolean late = deadline - clock.monotonicNanos() <= pause.toNanos();
-    if (late || !(reply instanceof GroupAdmin.NotLeader)) {
+    // After the pause there must be time for an answer, or the outcome would be in doubt for
+    // nothing.
+    boolean late = deadline - clock.monotonicNanos() <= pause.multipliedBy(2).toNanos();
+    if (late || !isForNow(reply)) {
       return CompletableFuture.completedFuture(reply);
     }
     CompletableFuture<GroupAdmin.Reply> again = new CompletableFuture<>();
@@ -60,6 +63,10 @@ final class AdminCall {
             () -> begin().whenComplete((last, failure) -> complete(again, last, failure)),
             system.executionContext());
     return again;
+  }
+
+  private static boolean isForNow(GroupAdmin.Reply reply) {
+    return reply instanceof GroupAdmin.NotLeader || reply instanceof GroupAdmin.NotYet;
   }
 
   private static void complete(

@@ -25,6 +25,12 @@ public final class GroupAdmin {
   /** Nobody is known to lead just now, or who was asked did not; nothing was begun. */
   public record NotLeader(Optional<String> leader) implements Reply {}
 
+  /**
+   * Who was asked leads, and cannot begin yet: it has not committed what it must have committed
+   * before; nothing was begun, and it may be asked again soon.
+   */
+  public record NotYet(String why) implements Reply {}
+
   /** It was not begun, or was given up; the text says why, and in which state it was left. */
   public record Refused(String why) implements Reply {}
 

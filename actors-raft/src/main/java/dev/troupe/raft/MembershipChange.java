@@ -32,12 +32,12 @@ final class MembershipChange {
   }
 
   void begin(GroupAdmin.ChangeMembers ask) {
-    Optional<String> refusal =
+    Optional<GroupAdmin.Reply> hindrance =
         target != null
-            ? Optional.of("another change is under way")
-            : MembershipRules.refusal(me.state(), me.commitIndex(), firstIndex, ask.target());
-    if (refusal.isPresent()) {
-      ask.replyTo().tell(new GroupAdmin.Refused(refusal.get()));
+            ? Optional.of(new GroupAdmin.Refused("another change is under way"))
+            : MembershipRules.hindrance(me.state(), me.commitIndex(), firstIndex, ask.target());
+    if (hindrance.isPresent()) {
+      ask.replyTo().tell(hindrance.get());
       return;
     }
     target = ask.target();

@@ -13,25 +13,28 @@ final class MembershipRules {
   private MembershipRules() {}
 
   /**
-   * Why a change to {@code target} may not begin, if so.
+   * Why a change to {@code target} may not begin, if so, while this leader carries out none: never,
+   * or not before what is in the log already is committed.
    *
    * @param firstIndex of the leader's term. Before an entry of it is committed, two leaders might
    *     each change one member of the same configuration, and their majorities need not meet: the
    *     error of single-server changes that was found after the thesis
    */
-  static Optional<String> refusal(
+  static Optional<GroupAdmin.Reply> hindrance(
       RaftState state, long commitIndex, long firstIndex, Configuration target) {
     if (target.voters().isEmpty()) {
-      return Optional.of("a group cannot be without voters");
+      return Optional.of(new GroupAdmin.Refused("a group cannot be without voters"));
     }
     if (target.isJoint()) {
-      return Optional.of("a joint configuration is not for an operator to ask for");
+      return Optional.of(
+          new GroupAdmin.Refused("a joint configuration is not for an operator to ask for"));
     }
     if (commitIndex < firstIndex) {
-      return Optional.of("the leader has not committed an entry of its own term yet");
+      return Optional.of(
+          new GroupAdmin.NotYet("the leader has not committed an entry of its own term yet"));
     }
     if (state.configurationIndex() > commitIndex || state.configuration().isJoint()) {
-      return Optional.of("another change is under way");
+      return Optional.of(new GroupAdmin.NotYet("an earlier configuration is not committed yet"));
     }
     return Optional.empty();
   }

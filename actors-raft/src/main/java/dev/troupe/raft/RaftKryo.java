@@ -64,5 +64,6 @@ public final class RaftKryo implements KryoModule {
     table.add(152, GroupAdmin.Unknown.class);
     table.add(153, Lanes.Where.class);
     table.add(154, Lanes.Here.class);
+    table.add(155, GroupAdmin.NotYet.class);
   }
 }

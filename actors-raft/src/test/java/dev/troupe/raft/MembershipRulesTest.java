@@ -30,25 +30,37 @@ class MembershipRulesTest {
 
   @Test
   void noChangeBeforeAnEntryOfTheLeadersOwnTermIsCommitted() {
-    assertThat(MembershipRules.refusal(state(ABC), 2, 3, voters("a", "b"))).isPresent();
-    assertThat(MembershipRules.refusal(state(ABC), 3, 3, voters("a", "b"))).isEmpty();
+    assertThat(MembershipRules.hindrance(state(ABC), 2, 3, voters("a", "b")))
+        .get()
+        .isInstanceOf(GroupAdmin.NotYet.class);
+    assertThat(MembershipRules.hindrance(state(ABC), 3, 3, voters("a", "b"))).isEmpty();
   }
 
   @Test
   void noChangeWhileTheOneBeforeIsNotCommitted_thesis_4_1() {
-    assertThat(MembershipRules.refusal(state(ABC), 1, 1, voters("a", "b"))).isPresent();
-    assertThat(MembershipRules.refusal(state(ABC), 2, 1, voters("a", "b"))).isEmpty();
+    assertThat(MembershipRules.hindrance(state(ABC), 1, 1, voters("a", "b")))
+        .get()
+        .isInstanceOf(GroupAdmin.NotYet.class);
+    assertThat(MembershipRules.hindrance(state(ABC), 2, 1, voters("a", "b"))).isEmpty();
   }
 
   @Test
   void noChangeOutOfAJointConfiguration_6() {
     Configuration joint = joint(ABC, voters("d"));
-    assertThat(MembershipRules.refusal(state(joint), 2, 1, ABC)).isPresent();
+    assertThat(MembershipRules.hindrance(state(joint), 2, 1, ABC))
+        .get()
+        .isInstanceOf(GroupAdmin.NotYet.class);
   }
 
   @Test
   void aGroupKeepsAVoter() {
-    assertThat(MembershipRules.refusal(state(ABC), 2, 1, Configuration.NONE)).isPresent();
+    assertThat(MembershipRules.hindrance(state(ABC), 2, 1, Configuration.NONE))
+        .get()
+        .isInstanceOf(GroupAdmin.Refused.class);
+    assertThat(MembershipRules.hindrance(state(ABC), 1, 3, Configuration.NONE))
+        .get()
+        .as("asking again is of no use")
+        .isInstanceOf(GroupAdmin.Refused.class);
   }
 
   // ---- which configuration comes next

@@ -151,6 +151,7 @@ class RaftWireTest {
     samples.put("not-leader", new GroupAdmin.NotLeader(Optional.of("n1")));
     samples.put("refused", refused);
     samples.put("unknown", new GroupAdmin.Unknown("why"));
+    samples.put("not-yet", new GroupAdmin.NotYet("why"));
   }
 
   private static void addClientMessages(Map<String, Object> samples) {

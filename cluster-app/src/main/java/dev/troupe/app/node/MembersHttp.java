@@ -124,6 +124,9 @@ final class MembersHttp {
     if (reply instanceof GroupAdmin.Unknown unknown) {
       return error(StatusCodes.GATEWAY_TIMEOUT, "perhaps done: " + unknown.why());
     }
+    if (reply instanceof GroupAdmin.NotYet notYet) {
+      return error(StatusCodes.SERVICE_UNAVAILABLE, notYet.why());
+    }
     return error(StatusCodes.SERVICE_UNAVAILABLE, "nobody leads");
   }
 

@@ -22,6 +22,7 @@ class MembersHttpTest {
     assertThat(told(new GroupAdmin.Refused("why"))).isEqualTo("409 {\"error\":\"why\"}");
     assertThat(told(new GroupAdmin.NotLeader(Optional.of("n2"))))
         .isEqualTo("503 {\"error\":\"nobody leads\"}");
+    assertThat(told(new GroupAdmin.NotYet("why"))).isEqualTo("503 {\"error\":\"why\"}");
     assertThat(told(new GroupAdmin.Unknown("why")))
         .isEqualTo("504 {\"error\":\"perhaps done: why\"}");
     assertThat(told(new GroupAdmin.Done(Configuration.NONE))).startsWith("200 ");
