@@ -15,9 +15,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "WHAT",
     subcommands = {
       RaftCommand.class,
+      GroupsCommand.class,
       RedisCommand.class,
       FailoverCommand.class,
       ServerCommand.class,
+      GroupsServerCommand.class,
       NodeCommand.class
     })
 public final class BenchCommand implements Runnable {

@@ -3,10 +3,7 @@ package dev.troupe.bench.cli;
 import dev.troupe.bench.drive.ServerProcess;
 import dev.troupe.bench.peer.Peer;
 import dev.troupe.bench.peer.Peers;
-import dev.troupe.bench.peer.Replica;
 import dev.troupe.bench.peer.ReplicaPlace;
-import dev.troupe.bench.server.Front;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,17 +28,7 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintStream client = System.out;
-    System.setOut(System.err); // what libraries print is not for the client
     Peer system = Peers.named(peer).orElseThrow();
-    try (Replica replica = system.start(new ReplicaPlace(index, ports, folder));
-        Front front = Front.open(replica)) {
-      client.println(ServerProcess.READY + front.port());
-      client.flush();
-      while (System.in.read() >= 0) {
-        // the client says nothing; its end, or its will, is the end of this
-      }
-    }
-    return 0;
+    return ServerProcess.serve(() -> system.start(new ReplicaPlace(index, ports, folder)));
   }
 }

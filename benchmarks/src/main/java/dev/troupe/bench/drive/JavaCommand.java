@@ -25,9 +25,13 @@ public final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** The JVM and its options, with a heap that has its size from the start. */
-  static List<String> fixedHeap() {
-    return of(HEAP_MEGABYTES, HEAP_MEGABYTES, List.of());
+  /**
+   * The JVM and its options, with a heap that has its size from the start.
+   *
+   * @param more options too; those of a heap are stronger than the usual ones
+   */
+  static List<String> fixedHeap(List<String> more) {
+    return of(HEAP_MEGABYTES, HEAP_MEGABYTES, more);
   }
 
   /** The JVM and its options, with a heap that grows to a size; {@code more} are options too. */

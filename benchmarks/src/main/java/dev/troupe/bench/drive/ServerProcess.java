@@ -1,16 +1,20 @@
 package dev.troupe.bench.drive;
 
 import dev.troupe.bench.peer.Peer;
+import dev.troupe.bench.peer.Replica;
 import dev.troupe.bench.peer.ReplicaPlace;
+import dev.troupe.bench.server.Front;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +27,7 @@ import java.util.stream.Collectors;
 public final class ServerProcess implements AutoCloseable {
 
   /** What a server says once it serves, before its front's port. */
-  public static final String READY = "ready ";
+  private static final String READY = "ready ";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
@@ -40,19 +44,52 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Peer peer, ReplicaPlace place) throws IOException {
+    return start(place, List.of(), List.of("server", "--peer", peer.name()));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param javaOptions beside the usual ones, and stronger
+   * @param arguments what the JVM is to be; where it is, is added
+   */
+  public static ServerProcess start(
+      ReplicaPlace place, List<String> javaOptions, List<String> arguments) throws IOException {
     Files.createDirectories(place.folder());
     Path log = place.folder().resolve("log");
-    ProcessBuilder builder = new ProcessBuilder(command(peer, place));
+    ProcessBuilder builder = new ProcessBuilder(command(place, javaOptions, arguments));
     builder.redirectError(log.toFile());
     return new ServerProcess(builder.start(), place, log);
   }
 
-  private static List<String> command(Peer peer, ReplicaPlace place) {
-    List<String> command = new ArrayList<>(JavaCommand.fixedHeap());
-    command.addAll(List.of("server", "--peer", peer.name(), "--index", "" + place.index()));
+  private static List<String> command(
+      ReplicaPlace place, List<String> javaOptions, List<String> arguments) {
+    List<String> command = new ArrayList<>(JavaCommand.fixedHeap(javaOptions));
+    command.addAll(arguments);
     String ports = place.ports().stream().map(String::valueOf).collect(Collectors.joining(","));
-    command.addAll(List.of("--ports", ports, "--folder", place.folder().toString()));
+    command.addAll(List.of("--index", "" + place.index(), "--ports", ports));
+    command.addAll(List.of("--folder", place.folder().toString()));
     return command;
+  }
+
+  /**
+   * Is such a server, in its JVM: starts the replica and its front, says so, and ends both once the
+   * client wants it or is gone.
+   *
+   * @return the JVM's exit status
+   */
+  public static int serve(Callable<? extends Replica> start) throws Exception {
+    PrintStream client = System.out;
+    System.setOut(System.err); // what libraries print is not for the client
+    try (Replica replica = start.call();
+        Front front = Front.open(replica)) {
+      client.println(READY + front.port());
+      client.flush();
+      while (System.in.read() >= 0) {
+        // the client says nothing; its end, or its will, is the end of this
+      }
+    }
+    return 0;
   }
 
   /**
@@ -60,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @throws IOException if it ends instead, or takes too long and is ended
    */
-  void awaitReady() throws IOException {
+  public void awaitReady() throws IOException {
     Executor later = CompletableFuture.delayedExecutor(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
     CompletableFuture<?> end = CompletableFuture.runAsync(this::endIfNotReady, later);
     try {
@@ -94,16 +131,17 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Where its front listens. */
-  int frontPort() {
+  public int frontPort() {
     return frontPort;
   }
 
-  ProcessHandle handle() {
+  /** Its process. */
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** Lets it go; it then ends by itself. */
-  void askToStop() {
+  public void askToStop() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

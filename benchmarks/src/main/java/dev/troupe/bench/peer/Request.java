@@ -6,7 +6,7 @@ public interface Request {
   /** True for a command that goes through the log, false for a query. */
   boolean write();
 
-  /** The command; empty for a query. Not to be changed. */
+  /** The command; for a query, empty where there is one group. Not to be changed. */
   byte[] payload();
 
   /** The state machine's answer. Does not block. */

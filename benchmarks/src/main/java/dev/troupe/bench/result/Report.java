@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ public final class Report {
   private final List<Measured> systems;
   private final List<Point> points;
   private final Samples samples;
+  private final Map<String, Object> more = new LinkedHashMap<>();
 
   /**
    * @param benchmark its name on the command line
@@ -42,6 +44,16 @@ public final class Report {
     this.systems = List.copyOf(systems);
     this.points = List.copyOf(points);
     this.samples = samples;
+  }
+
+  /**
+   * Adds what this benchmark alone has.
+   *
+   * @param figures names and values of JSON
+   */
+  public Report with(String name, Object figures) {
+    more.put(name, figures);
+    return this;
   }
 
   /** The name of the files of a report of this time, without what tells its form. */
@@ -75,6 +87,7 @@ public final class Report {
         }
       }
     }
+    more.forEach((name, figures) -> root.set(name, JSON.valueToTree(figures)));
     return root;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +41,13 @@ class ReportTest {
     Machine machine = new Machine(2, "Linux", "amd64", "17", 0.5, Duration.ofNanos(123_456));
     JsonNode report =
         new Report("raft", machine, plan.figures(), plan.peers(), plan.loads(), samples)
+            .with("more", Map.of("threads", List.of(52.0)))
             .tree(Instant.EPOCH);
     assertThat(report.at("/at").asText()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(report.at("/machine/syncMicros").asInt()).isEqualTo(123);
     assertThat(report.at("/plan/seconds").asInt()).isEqualTo(4);
     assertThat(report.at("/systems/1/name").asText()).isEqualTo("theirs");
+    assertThat(report.at("/more/threads/0").asInt()).isEqualTo(52);
     assertThat(report.at("/points")).hasSize(4);
     assertThat(report.at("/points/0/samples")).hasSize(2);
     assertThat(report.at("/points/0/perSecond/median").asDouble()).isEqualTo(400);
