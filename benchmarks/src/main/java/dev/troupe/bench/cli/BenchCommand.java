@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       GroupsCommand.class,
       RedisCommand.class,
       FailoverCommand.class,
+      RecoveryCommand.class,
       ServerCommand.class,
       GroupsServerCommand.class,
       NodeCommand.class

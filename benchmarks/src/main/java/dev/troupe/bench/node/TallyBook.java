@@ -37,6 +37,12 @@ public class TallyBook implements Writer.Book {
     return numbers.incrementAndGet();
   }
 
+  /** A new one, as each counts. */
+  @Override
+  public final long again(long number) {
+    return number();
+  }
+
   @Override
   public final byte[] command(long number) {
     byte[] command = filler.clone();

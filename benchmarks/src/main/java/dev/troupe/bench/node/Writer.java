@@ -22,6 +22,9 @@ public final class Writer implements AutoCloseable {
     /** A new number; the command of which number is asked for next. */
     long number();
 
+    /** The number for another try of one that has failed, and may have been executed. */
+    long again(long number);
+
     /** The command of a number. */
     byte[] command(long number);
 
