@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -29,9 +30,16 @@ import org.apache.pekko.cluster.MemberStatus;
  */
 public final class RealCluster implements AutoCloseable {
   private final Map<String, RealNode> nodes = new TreeMap<>();
+  private final Optional<Relays> relays;
 
   private RealCluster(Builder builder) {
-    List<Integer> ports = FreePorts.find(builder.names.size());
+    int count = builder.names.size();
+    List<Integer> all = FreePorts.find(builder.relayed ? 2 * count : count);
+    List<Integer> ports = all.subList(0, count);
+    relays =
+        builder.relayed
+            ? Optional.of(new Relays(builder.names, ports, all.subList(count, 2 * count)))
+            : Optional.empty();
     Config base = ConfigFactory.load();
     Config config =
         builder
@@ -49,7 +57,7 @@ public final class RealCluster implements AutoCloseable {
               builder.systemName,
               ports.get(i),
               folder,
-              config,
+              relays.map(some -> some.configOf(name).withFallback(config)).orElse(config),
               builder.configOfNode,
               builder.root));
     }
@@ -145,8 +153,40 @@ public final class RealCluster implements AutoCloseable {
     Links.joinSending(node(b).system(), node(a).address());
   }
 
-  /** Undoes all cuts between nodes that are up. */
+  /**
+   * Holds back what one node sends to the other, each message for a time drawn between the two;
+   * they keep their order. The other direction is not touched. Holds for all lives of both nodes,
+   * until {@link #heal}, which lets what waits pass at once.
+   *
+   * @throws IllegalStateException if the cluster was built without {@link Builder#relayed}
+   * @throws IllegalArgumentException if the times are not 0 <= min <= max
+   */
+  public void delay(String from, String to, Duration min, Duration max) {
+    link(from, to).delay(min, max);
+  }
+
+  /**
+   * Loses each message from one node to the other with this probability; the other direction is not
+   * touched. Artery repeats its own system messages. Holds for all lives of both nodes, until
+   * {@link #heal}.
+   *
+   * @throws IllegalStateException if the cluster was built without {@link Builder#relayed}
+   * @throws IllegalArgumentException if it is not between 0 and 1
+   */
+  public void drop(String from, String to, double probability) {
+    link(from, to).drop(probability);
+  }
+
+  private LinkFaults link(String from, String to) {
+    Relays some =
+        relays.orElseThrow(
+            () -> new IllegalStateException("links have no relays: build the cluster relayed()"));
+    return some.link(node(from).name(), node(to).name());
+  }
+
+  /** Undoes all cuts between nodes that are up, all delays and all losses. */
   public void heal() {
+    relays.ifPresent(Relays::heal);
     for (RealNode node : nodes.values()) {
       if (node.isUp()) {
         others(node.name()).forEach(other -> join(node.name(), other));
@@ -165,8 +205,12 @@ public final class RealCluster implements AutoCloseable {
   /** Ends all nodes without leaving; their folders stay. */
   @Override
   public void close() throws TimeoutException {
-    for (RealNode node : nodes.values()) {
-      node.crash();
+    try {
+      for (RealNode node : nodes.values()) {
+        node.crash();
+      }
+    } finally {
+      relays.ifPresent(Relays::close);
     }
   }
 
@@ -175,6 +219,7 @@ public final class RealCluster implements AutoCloseable {
     private final Path folder;
     private final List<String> names;
     private String systemName = "troupe";
+    private boolean relayed;
     private Config config = ConfigFactory.empty();
     private Function<RealNodeContext, Config> configOfNode = node -> ConfigFactory.empty();
     private Function<RealNodeContext, Behavior<?>> root = context -> Behaviors.empty();
@@ -204,6 +249,15 @@ public final class RealCluster implements AutoCloseable {
     /** The name that all ActorSystems of the cluster have. */
     public Builder systemName(String name) {
       systemName = name;
+      return this;
+    }
+
+    /**
+     * Puts a relay before each node, so that links can be slow and lose messages. It costs three
+     * threads a connection, and needs addresses from 127.0.0.2 on, as Linux has them.
+     */
+    public Builder relayed() {
+      relayed = true;
       return this;
     }
 
