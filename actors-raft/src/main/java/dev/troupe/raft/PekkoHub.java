@@ -1,29 +1,43 @@
 package dev.troupe.raft;
 
+import dev.troupe.raft.lane.Lanes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 
-/** A node's {@link HeartbeatHub} over Pekko's remoting; its peers are addresses of ActorSystems. */
+/**
+ * A node's {@link HeartbeatHub} over {@link Lanes} or else through Pekko's remoting; its peers are
+ * addresses of ActorSystems. It runs where the members do, and bundles travel as their messages do:
+ * so a heartbeat changes threads nowhere between one member and the other.
+ */
 final class PekkoHub implements HeartbeatHub.Links {
 
-  private static final String NAME = "raft-heartbeats";
+  /** What it is called on each node. */
+  static final String NAME = "raft-heartbeats";
 
   private final RaftSettings.Coalescing settings;
   private final ActorRefResolver resolver;
+  private final Optional<Lanes> lanes;
   private final ActorRef<HeartbeatHub.Command> hub;
   private final Map<String, ActorRef<HeartbeatHub.Command>> peers = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<RaftNode.Command>> members = new ConcurrentHashMap<>();
   private final AtomicInteger groups = new AtomicInteger();
 
-  PekkoHub(ActorSystem<?> system, RaftSettings.Coalescing settings) {
+  PekkoHub(ActorSystem<?> system, RaftSettings.Coalescing settings, Optional<Lanes> lanes) {
     this.settings = settings;
     this.resolver = ActorRefResolver.get(system);
-    this.hub = system.systemActorOf(HeartbeatHub.create(this, settings), NAME, Props.empty());
+    this.lanes = lanes;
+    this.hub =
+        system.systemActorOf(
+            HeartbeatHub.create(this, settings),
+            NAME,
+            DispatcherSelector.fromConfig(Raft.DISPATCHER));
+    lanes.ifPresent(ours -> ours.register(NAME, hub.unsafeUpcast()));
   }
 
   /** This node has a member of one more group. */
@@ -43,9 +57,11 @@ final class PekkoHub implements HeartbeatHub.Links {
 
   @Override
   public void toPeer(String peer, HeartbeatHub.Bundle bundle) {
-    peers
-        .computeIfAbsent(peer, address -> resolver.resolveActorRef(address + "/system/" + NAME))
-        .tell(bundle);
+    if (lanes.isEmpty() || !lanes.get().send(peer, NAME, bundle)) {
+      peers
+          .computeIfAbsent(peer, address -> resolver.resolveActorRef(address + "/system/" + NAME))
+          .tell(bundle);
+    }
   }
 
   @Override

@@ -67,8 +67,8 @@ public final class Raft implements Extension {
   private Raft(ActorSystem<?> system) {
     this.system = system;
     this.settings = RaftSettings.of(system.settings().config());
-    this.hub = new PekkoHub(system, settings.coalescing());
     this.lanes = Lanes.of(system, settings.lane());
+    this.hub = new PekkoHub(system, settings.coalescing(), lanes);
     Lanes.endWith(system);
   }
 
