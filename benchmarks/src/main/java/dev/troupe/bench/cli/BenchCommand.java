@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RedisCommand.class,
       FailoverCommand.class,
       RecoveryCommand.class,
+      SnapshotCommand.class,
       ServerCommand.class,
       GroupsServerCommand.class,
       NodeCommand.class
