@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Makes ten mistakes, one at a time, and lets the standard simulation find and shrink each: {@code
@@ -24,25 +24,30 @@ class PlantedBugHunt {
 
   private static final List<PlantedBug> FOUND = new ArrayList<>();
 
+  /**
+   * @param most so many faults and calls may be left: what a reader can follow, but for two
+   *     mistakes which need much luck; README.md tells how many there are today
+   */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "an election: a vote is not journalled",
-        "an election: two candidates get a vote of the same term",
-        "an election: a candidate with a shorter log gets a vote",
-        "an election: a vote leaves before it is on disk",
-        "an election: half of the voters are a majority",
-        "replication: the term of the entry before is not compared",
-        "replication: conflicting entries stay",
-        "replication: a late message cuts off what is there already",
-        "reads: a new leader reads before it knows what is committed",
-        "reads: questions to a leader are numbered anew",
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "an election: a vote is not journalled | 40",
+        "an election: two candidates get a vote of the same term | 40",
+        "an election: a candidate with a shorter log gets a vote | 40",
+        "an election: a vote leaves before it is on disk | 60",
+        "an election: half of the voters are a majority | 40",
+        "replication: the term of the entry before is not compared | 500",
+        "replication: conflicting entries stay | 40",
+        "replication: a late message cuts off what is there already | 60",
+        "reads: a new leader reads before it knows what is committed | 60",
+        "reads: questions to a leader are numbered anew | 400",
       })
-  void isFoundAndShrunk(String name, @TempDir Path scratch) throws Exception {
+  void isFoundAndShrunk(String name, int most, @TempDir Path scratch) throws Exception {
     PlantedBug bug = PlantedBug.find(name, scratch, 1, SEEDS, PLAYS);
     FOUND.add(bug);
     System.out.println(bug.row());
-    assertThat(bug.after()).isLessThan(bug.before());
+    assertThat(bug.after()).isLessThanOrEqualTo(Math.min(most, bug.before() / 2));
   }
 
   @AfterAll

@@ -14,7 +14,7 @@ class PlantedBugsTest {
       throws Exception {
     PlantedBug bug =
         PlantedBug.find(
-            "an election: a candidate with a shorter log gets a vote", scratch, 1, 10, 15);
+            "an election: a candidate with a shorter log gets a vote", scratch, 1, 10, 30);
     assertThat(bug.invariant()).startsWith("leader completeness");
     assertThat(bug.after()).isLessThan(bug.before());
     assertThat(bug.text())

@@ -2,6 +2,7 @@ package dev.troupe.testkit.sim;
 
 import dev.troupe.testkit.sim.Shrinker.Attempt;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +10,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Delta debugging: leaves out what came after the mistake had shown, then whole groups (a client),
- * then all events of a kind (a fault), then stretches, which get shorter and shorter.
+ * Delta debugging: leaves out what came after the mistake had shown, then all groups but one (the
+ * faults, a client), then whole groups, then all events of a kind (a fault), then stretches, which
+ * get shorter and shorter.
  *
  * <p>With fewer events all else comes out differently, so a failure that needs luck may be gone
  * though nothing was left out that it needs. The same rest is therefore tried with other chance in
  * all else: the more often, the more would be saved. While many events are left, it begins again
- * with long stretches and chance not tried before, rather than trying each event alone.
+ * with chance not tried before and is bolder: what is rarely lucky is so as rarely with one event
+ * less as with half of them, so each stroke of luck has to save much.
  */
 final class ShrinkSearch {
 
@@ -23,9 +26,16 @@ final class ShrinkSearch {
   private static final int FEW = 40;
 
   /** Into more stretches a run is not cut while more than a few events are left. */
-  private static final int MOST_STRETCHES = 64;
+  private static final int MOST_STRETCHES = 32;
 
   private static final int MOST_TRIES = 4;
+
+  /** The same from the second round on, while many events are left. */
+  private static final int MOST_BOLD_TRIES = 24;
+
+  /** Into more stretches than these nothing is cut then. */
+  private static final int MOST_BOLD_STRETCHES = 8;
+
   private static final int FRUITLESS_ROUNDS = 2;
 
   private final Function<Selection, Attempt> play;
@@ -55,8 +65,7 @@ final class ShrinkSearch {
   ShrunkFailure run() {
     if (!leaveOut(events())) {
       cutEnd();
-      leaveOutAlike(SimEvent::group);
-      leaveOutAlike(SimEvent::kind);
+      leaveOutGroups();
       leaveOutStretches();
     }
     return new ShrunkFailure(
@@ -83,6 +92,24 @@ final class ShrinkSearch {
     }
   }
 
+  private void leaveOutGroups() {
+    if (!keepOneGroup()) {
+      leaveOutAlike(SimEvent::group);
+    }
+    leaveOutAlike(SimEvent::kind);
+  }
+
+  /** What would save most is tried first: so faults, which are few, are the first to be alone. */
+  private boolean keepOneGroup() {
+    return events().stream()
+        .map(SimEvent::group)
+        .distinct()
+        .map(one -> events().stream().filter(event -> !event.group().equals(one)).toList())
+        .sorted(Comparator.<List<SimEvent>>comparingInt(List::size).reversed())
+        .limit(isBold() ? 2 : Long.MAX_VALUE)
+        .anyMatch(this::leaveOut);
+  }
+
   private void leaveOutAlike(Function<SimEvent, String> trait) {
     Set<String> traits = new LinkedHashSet<>();
     events().forEach(event -> traits.add(trait.apply(event)));
@@ -99,6 +126,9 @@ final class ShrinkSearch {
     while (!eachWasNeeded && fruitless < FRUITLESS_ROUNDS && !isOver()) {
       int before = events().size();
       eachWasNeeded = leaveOutEverShorterStretches();
+      if (isBold()) {
+        leaveOutGroups();
+      }
       cutEnd();
       fruitless = events().size() < before ? 0 : fruitless + 1;
       round++;
@@ -115,7 +145,7 @@ final class ShrinkSearch {
       if (length == 1 && size == before) {
         return size <= FEW;
       }
-      if (size > FEW && size / length >= MOST_STRETCHES) {
+      if (size > FEW && size / length >= (isBold() ? MOST_BOLD_STRETCHES : MOST_STRETCHES)) {
         return false;
       }
       length = Math.max(1, length / 2);
@@ -139,9 +169,16 @@ final class ShrinkSearch {
   /** Whether it fails in the same way without these. */
   private boolean leaveOut(List<SimEvent> some) {
     int all = events().size();
-    int bySaving = all == 0 ? 0 : MOST_TRIES * MOST_TRIES * some.size() / all;
-    int tries = all - some.size() <= FEW ? MOST_TRIES : Math.min(MOST_TRIES, bySaving);
-    return leaveOut(some, round * MOST_TRIES, Math.max(1, tries));
+    int most = isBold() ? MOST_BOLD_TRIES : MOST_TRIES;
+    int eagerness = isBold() ? 2 : MOST_TRIES;
+    int bySaving = all == 0 ? 0 : most * eagerness * some.size() / all;
+    int tries = all - some.size() <= FEW ? most : Math.min(most, bySaving);
+    return leaveOut(some, round * most, Math.max(1, tries));
+  }
+
+  /** The first round was not enough. */
+  private boolean isBold() {
+    return round > 0 && events().size() > FEW;
   }
 
   /**

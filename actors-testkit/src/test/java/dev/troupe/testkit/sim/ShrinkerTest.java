@@ -136,8 +136,8 @@ class ShrinkerTest {
     assertThat(failure.events().size()).isBetween(3, 90);
   }
 
-  /** It breaks with probability 1/5: all events before the one that is needed decide. */
-  private static void playLuck(long seed, int needed) {
+  /** It breaks one time in so many: all events before the one that is needed decide. */
+  private static void playLuck(long seed, int needed, int oneIn) {
     try (Sim sim = Sim.seeded(seed)) {
       List<Long> broken = new ArrayList<>();
       long[] chance = new long[1];
@@ -151,7 +151,7 @@ class ShrinkerTest {
                 () -> {
                   chance[0] = new SplittableRandom(chance[0] + number).nextLong();
                   chance[0] += sim.random().nextLong();
-                  if (number == needed && Math.floorMod(chance[0], 5) == 0) {
+                  if (number == needed && Math.floorMod(chance[0], oneIn) == 0) {
                     broken.add(number);
                   }
                 });
@@ -161,11 +161,11 @@ class ShrinkerTest {
     }
   }
 
-  private static ShrunkFailure firstFailure(int needed, int maxRuns) throws Exception {
+  private static ShrunkFailure firstFailure(int needed, int oneIn, int maxRuns) throws Exception {
     for (long seed = 1; ; seed++) {
       long played = seed;
       try {
-        new Shrinker(maxRuns, Duration.ofMinutes(5)).play(() -> playLuck(played, needed));
+        new Shrinker(maxRuns, Duration.ofMinutes(5)).play(() -> playLuck(played, needed, oneIn));
       } catch (ShrunkFailure failure) {
         return failure;
       }
@@ -174,15 +174,23 @@ class ShrinkerTest {
 
   @Test
   void aFailureThatNeedsLuckIsTriedWithOtherChance() throws Exception {
-    assertThat(firstFailure(390, 200).events())
+    assertThat(firstFailure(390, 5, 200).events())
         .hasSizeLessThan(5)
         .extracting(SimEvent::number)
         .contains(390L);
   }
 
   @Test
+  void aFailureThatNeedsMuchLuckIsTriedBoldly() throws Exception {
+    assertThat(firstFailure(390, 40, 400).events())
+        .hasSizeLessThan(60)
+        .extracting(SimEvent::number)
+        .contains(390L);
+  }
+
+  @Test
   void whatCameAfterTheMistakeIsCutOffFirst() throws Exception {
-    assertThat(firstFailure(20, 20).events())
+    assertThat(firstFailure(20, 5, 20).events())
         .hasSizeLessThan(40)
         .extracting(SimEvent::number)
         .contains(20L);
