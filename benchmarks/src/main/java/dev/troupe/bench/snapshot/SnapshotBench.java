@@ -72,7 +72,6 @@ public final class SnapshotBench {
 
   private SnapshotTimes measure(NodeGroup group, int leader)
       throws IOException, InterruptedException {
-    int emptied = (leader + 1) % MEMBERS;
     Writer writer = Writer.start(group.frontPort(leader), book, plan.period());
     try {
       Thread.sleep(plan.warmUp().toMillis());
@@ -82,6 +81,7 @@ public final class SnapshotBench {
         progress.accept("snapshot %d of %d is taken".formatted(taken, plan.snapshots()));
       }
       MemoryOf before = MemoryOf.of("leader, before", group, leader);
+      int emptied = other(leader, group.awaitLeader());
       send(group, emptied);
       book.check();
       List<MemoryOf> memory =
@@ -98,6 +98,15 @@ public final class SnapshotBench {
     } finally {
       writer.close();
     }
+  }
+
+  /** A member that neither has the client nor leads, if another one has come to lead. */
+  static int other(int client, int leader) {
+    int node = 0;
+    while (node == client || node == leader) {
+      node++;
+    }
+    return node;
   }
 
   /** Captures of before are left out: the store was not full then. */

@@ -44,6 +44,13 @@ class SnapshotTimesTest {
   }
 
   @Test
+  void neitherTheClientsNodeNorTheLeaderIsEmptied() {
+    assertThat(SnapshotBench.other(0, 0)).isEqualTo(1);
+    assertThat(SnapshotBench.other(0, 1)).isEqualTo(2);
+    assertThat(SnapshotBench.other(1, 2)).isEqualTo(0);
+  }
+
+  @Test
   void theHeapGrowsWithTheState() {
     assertThat(SnapshotPlan.keysFor(1_000_000_000)).isEqualTo(244_140);
     assertThat(SnapshotPlan.heapFor(1_000_000_000)).isEqualTo(3_012);
