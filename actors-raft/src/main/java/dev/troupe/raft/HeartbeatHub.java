@@ -2,9 +2,9 @@ package dev.troupe.raft;
 
 import dev.troupe.kryo.KryoMessage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -60,7 +60,9 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
   private final TimerScheduler<Command> timers;
   private final Links links;
   private final RaftSettings.Coalescing settings;
-  private final SortedMap<String, List<Beat>> waiting = new TreeMap<>();
+
+  /** By the nodes that they are for, in the order in which those came up. */
+  private final Map<String, List<Beat>> waiting = new LinkedHashMap<>();
 
   private HeartbeatHub(
       ActorContext<Command> context,
