@@ -36,7 +36,7 @@ class RaftSettingsTest {
     assertThat(settings.snapshots().logBytes()).isEqualTo(32 << 20);
     assertThat(settings.sessions().timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.client().requestTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.storage().journalPlugin()).isEqualTo("troupe.journal");
+    assertThat(settings.storage().journalPlugin()).isEqualTo("troupe.raft-journal");
   }
 
   /** In place of the broadcast time: what a follower hears of as often as it comes. */
