@@ -61,7 +61,7 @@ final class Committer implements Runnable {
       throw new JournalUnavailableException("the files are still being closed");
     }
     opened = Engine.open(settings, disk, this::failedBeside);
-    heads = new KnownHeads(opened.tables()::highest);
+    heads = new KnownHeads(opened.events()::highest);
     pauseMillis = 0;
     failure = null;
     engine = opened;
@@ -90,11 +90,11 @@ final class Committer implements Runnable {
     return false;
   }
 
-  /** The tables to read from; throws if there are none at the moment. */
-  Tables tables() {
+  /** What can be read; throws if nothing can at the moment. */
+  Events events() {
     Engine open = engine;
     if (open != null) {
-      return open.tables();
+      return open.events();
     }
     JournalException why = failure;
     throw why != null ? why : new JournalClosedException("the journal is closed");

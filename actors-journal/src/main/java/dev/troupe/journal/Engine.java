@@ -13,12 +13,22 @@ import java.util.function.Consumer;
 final class Engine {
   private final Path folder;
   private final Tables tables;
+  private final Recent recent;
+  private final Events events;
   private final WriteAhead log;
   private final Housekeeper housekeeper;
 
-  private Engine(Path folder, Tables tables, WriteAhead log, Housekeeper housekeeper) {
+  private Engine(
+      Path folder,
+      Tables tables,
+      Recent recent,
+      Events events,
+      WriteAhead log,
+      Housekeeper housekeeper) {
     this.folder = folder;
     this.tables = tables;
+    this.recent = recent;
+    this.events = events;
     this.log = log;
     this.housekeeper = housekeeper;
   }
@@ -40,7 +50,8 @@ final class Engine {
             settings.writeBufferBytes(),
             disk.usableBytes(settings.tablesFolder()),
             Tables.Limits.DEFAULT);
-    Housekeeper housekeeper = new Housekeeper(disk, folder, tables, settings, onFailure);
+    Recent recent = new Recent(tables::highest);
+    Housekeeper housekeeper = new Housekeeper(disk, folder, tables, recent, settings, onFailure);
     try {
       Recovery.Found found = Recovery.run(disk, folder, tables);
       long epoch = ThreadLocalRandom.current().nextLong();
@@ -58,7 +69,8 @@ final class Engine {
         disk.syncFolder(folder); // one by one: a later file must not go before an earlier one
       }
       JournalLog.opened(settings.dir(), found.framesRead(), found.nextFrame());
-      return new Engine(settings.dir(), tables, log, housekeeper);
+      Events events = new Events(tables, recent, disk);
+      return new Engine(settings.dir(), tables, recent, events, log, housekeeper);
     } catch (IOException | RuntimeException e) {
       closeTables(settings.dir(), tables);
       housekeeper.close();
@@ -72,8 +84,9 @@ final class Engine {
     }
   }
 
-  Tables tables() {
-    return tables;
+  /** What can be read. */
+  Events events() {
+    return events;
   }
 
   /**
@@ -85,13 +98,20 @@ final class Engine {
    *     closed
    */
   void commit(List<Operation> operations, boolean urgent) throws IOException {
-    long frame = log.append(operations);
-    try {
-      tables.apply(operations, frame);
-    } catch (JournalFullException e) {
-      throw new JournalUnavailableException("the tables are full, the write is in the log", e);
+    log.append(operations);
+    recent.add(log.last(), operations);
+    if (operations.stream().anyMatch(Operation.Delete.class::isInstance)) {
+      deleteEarly(operations);
     }
     housekeeper.reclaimIfWorthwhile(urgent);
+  }
+
+  private void deleteEarly(List<Operation> operations) {
+    try {
+      tables.deleteEarly(operations);
+    } catch (JournalFullException e) {
+      throw new JournalUnavailableException("the tables are full, the delete is in the log", e);
+    }
   }
 
   /**
@@ -103,9 +123,9 @@ final class Engine {
   void close(boolean flush) {
     try {
       if (flush) {
-        tables.flush();
+        housekeeper.settleAll(log.file());
       }
-    } catch (JournalException e) {
+    } catch (IOException | JournalException e) {
       JournalLog.closeFailed(folder, e); // the write-ahead files have all of it
     }
     closeTables(folder, tables);

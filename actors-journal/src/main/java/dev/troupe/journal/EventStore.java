@@ -108,13 +108,13 @@ final class EventStore implements AutoCloseable {
    */
   CompletableFuture<Long> highest(String persistenceId) {
     byte[] id = persistenceId.getBytes(StandardCharsets.UTF_8);
-    return enqueue(Request.of(List.of())).thenApply(done -> committer.tables().highest(id));
+    return enqueue(Request.of(List.of())).thenApply(done -> committer.events().highest(id));
   }
 
-  /** See {@link Tables#read}. */
+  /** See {@link Events#read}. */
   List<StoredEvent> read(String persistenceId, long from, long to, int maxEvents, long maxBytes) {
     byte[] id = persistenceId.getBytes(StandardCharsets.UTF_8);
-    return committer.tables().read(id, from, to, maxEvents, maxBytes);
+    return committer.events().read(id, from, to, maxEvents, maxBytes);
   }
 
   private CompletableFuture<Void> enqueue(Request request) {

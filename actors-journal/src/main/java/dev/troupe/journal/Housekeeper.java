@@ -3,23 +3,33 @@ package dev.troupe.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What goes on beside the writer: flushes the tables, after which a full write-ahead file may go;
- * keeps a zero-filled file ready, so that the writer seldom waits for one; gives the space of
- * deleted events back.
+ * What goes on beside the writer: settles and flushes what full write-ahead files hold, after which
+ * they may go; keeps a zero-filled file ready, so that the writer seldom waits for one; gives the
+ * space of deleted events back.
  */
 final class Housekeeper implements WriteAhead.Spares {
   /** Full write-ahead files that may wait for the tables; then the writer waits. */
   private static final int MOST_WAITING = 4;
+
+  /** Full files that stay: much of what they hold will be deleted before they must be settled. */
+  private static final int KEPT = 3;
+
+  /** With more writes than this to be remembered, no full file stays. */
+  private static final int MOST_REMEMBERED = 100_000;
 
   private static final long PATIENCE_SECONDS = 60;
   private static final long CLOSE_SECONDS = 20;
@@ -28,6 +38,8 @@ final class Housekeeper implements WriteAhead.Spares {
   private final Disk disk;
   private final Path folder;
   private final Tables tables;
+  private final Recent recent;
+  private final Settling settling;
   private final JournalSettings settings;
   private final Consumer<Exception> onFailure;
   private final ExecutorService files = worker("troupe-journal-files");
@@ -35,17 +47,24 @@ final class Housekeeper implements WriteAhead.Spares {
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final AtomicBoolean reclaiming = new AtomicBoolean();
   private final AtomicLong spareNumber = new AtomicLong();
+  private final ArrayDeque<Path> full = new ArrayDeque<>(); // the writer's own, oldest first
   private Path spare;
+
+  /** A file was not settled: then none after it may be, as the tables would claim to hold both. */
+  private volatile boolean failed;
 
   Housekeeper(
       Disk disk,
       Path folder,
       Tables tables,
+      Recent recent,
       JournalSettings settings,
       Consumer<Exception> onFailure) {
     this.disk = disk;
     this.folder = folder;
     this.tables = tables;
+    this.recent = recent;
+    this.settling = new Settling(recent, tables, disk);
     this.settings = settings;
     this.onFailure = onFailure;
   }
@@ -73,8 +92,9 @@ final class Housekeeper implements WriteAhead.Spares {
     try {
       return zeroFill(newName());
     } catch (IOException noRoomYet) {
-      // A full file that is just being retired becomes the next one, and needs no room.
-      awaitFilesWorker();
+      // A full file becomes the next one, and needs no room.
+      settleKept();
+      awaitFilesWorker(PATIENCE_SECONDS);
       Path recycled = takeReady();
       if (recycled != null) {
         return recycled;
@@ -106,15 +126,13 @@ final class Housekeeper implements WriteAhead.Spares {
     return folder.resolve("spare-" + spareNumber.incrementAndGet() + ".tmp");
   }
 
-  private void awaitFilesWorker() throws IOException {
+  private void awaitFilesWorker(long seconds) throws IOException {
     try {
-      files.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      files.submit(() -> {}).get(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for a write-ahead file", e);
-    } catch (java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException
-        | RejectedExecutionException e) {
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
       throw new IOException("no write-ahead file became free", e);
     }
   }
@@ -137,6 +155,19 @@ final class Housekeeper implements WriteAhead.Spares {
 
   @Override
   public void retire(Path segment) throws IOException {
+    full.add(segment);
+    while (full.size() > KEPT || (!full.isEmpty() && recent.size() > MOST_REMEMBERED)) {
+      settle(full.poll());
+    }
+  }
+
+  private void settleKept() throws IOException {
+    while (!full.isEmpty()) {
+      settle(full.poll());
+    }
+  }
+
+  private void settle(Path segment) throws IOException {
     try {
       if (!waiting.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(
@@ -149,15 +180,51 @@ final class Housekeeper implements WriteAhead.Spares {
     files.execute(
         () -> {
           try {
-            tables.compactIfRoom(disk.usableBytes(settings.tablesFolder()));
-            tables.flush();
-            recycle(segment);
-          } catch (IOException | JournalException e) {
+            settleAndRecycle(segment);
+          } catch (IOException | RuntimeException e) {
+            failed = true;
             report(e);
           } finally {
             waiting.release();
           }
         });
+  }
+
+  private void settleAndRecycle(Path segment) throws IOException {
+    if (!failed) {
+      tables.compactIfRoom(disk.usableBytes(settings.tablesFolder()));
+      settling.settle(segment);
+      tables.flush();
+      recent.forget(segment);
+      recycle(segment);
+    }
+  }
+
+  /**
+   * Returns when the tables hold, on disk, all that the files do, the one that is being written
+   * too. Called by the writer, at its end.
+   *
+   * @throws IOException if that fails or lasts too long; nothing is lost then
+   */
+  void settleAll(Path current) throws IOException {
+    settleKept();
+    Future<?> rest =
+        files.submit(
+            () -> {
+              if (!failed) {
+                settling.settle(current);
+                tables.flush();
+              }
+              return null;
+            });
+    try {
+      rest.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the tables were written", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the tables could not be written", e);
+    }
   }
 
   private void recycle(Path segment) throws IOException {
@@ -198,7 +265,10 @@ final class Housekeeper implements WriteAhead.Spares {
    *
    * @param urgent whether the disk is full: then any is enough
    */
-  void reclaimIfWorthwhile(boolean urgent) {
+  void reclaimIfWorthwhile(boolean urgent) throws IOException {
+    if (urgent) {
+      settleKept();
+    }
     long least = urgent ? 1 : settings.reclaimBytes();
     if (tables.garbageBytes() < least || !reclaiming.compareAndSet(false, true)) {
       return;

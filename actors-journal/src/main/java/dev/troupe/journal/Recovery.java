@@ -8,10 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the write-ahead files into the tables when the folder is opened. Afterwards the tables
- * hold, flushed, all that the files hold; the caller starts a new segment and drops the old ones.
- * So what was cut off can never come back, and a frame whose sync failed but which can be read is
- * durable by the tables' own sync before anything is built on it.
+ * Reads the write-ahead files into the tables when the folder is opened. Each file but the last is
+ * dropped once the tables hold, flushed, what it held: so a disk that is nearly full needs room for
+ * one of them only. Afterwards the tables hold all of it; the caller starts a new segment and drops
+ * the last old one. So what was cut off can never come back, and a frame whose sync failed but
+ * which can be read is durable by the tables' own sync before anything is built on it.
  */
 final class Recovery {
   /** What is read back goes here; in operation that is {@link Tables}. */
@@ -46,7 +47,7 @@ final class Recovery {
   /**
    * What was found.
    *
-   * @param files the old segments, oldest first
+   * @param files the old segments that are left: the last one, if there was any
    * @param segment number of the last of them; 0 if there are none
    * @param lastFrame number of the last whole frame in them; 0 if there are none
    * @param nextFrame number of the frame to be written next
@@ -85,7 +86,8 @@ final class Recovery {
       }
     }
     target.flush();
-    return new Found(files, segment, lastFrame, Math.max(lastFrame, applied) + 1, read);
+    List<Path> left = before == null ? List.of() : List.of(before.file());
+    return new Found(left, segment, lastFrame, Math.max(lastFrame, applied) + 1, read);
   }
 
   private void listFiles() throws IOException {
@@ -111,6 +113,9 @@ final class Recovery {
     }
     SegmentReader reader = SegmentReader.open(disk, file, number);
     checkJoint(before, reader);
+    if (before != null) {
+      drop(before.file());
+    }
     segment = number;
     lastFrame = reader.header().firstFrame() - 1;
     for (List<Operation> frame = reader.read(); frame != null; frame = reader.read()) {
@@ -121,6 +126,13 @@ final class Recovery {
       }
     }
     return reader;
+  }
+
+  /** The file that follows it is there, and fits. */
+  private void drop(Path file) throws IOException {
+    target.flush();
+    disk.delete(file);
+    disk.syncFolder(folder);
   }
 
   private void checkJoint(SegmentReader before, SegmentReader reader) {

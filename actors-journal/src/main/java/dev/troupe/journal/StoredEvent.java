@@ -1,4 +1,4 @@
 package dev.troupe.journal;
 
-/** One event as the tables hold it. */
+/** One event as it is stored. */
 record StoredEvent(long sequence, byte[] bytes) {}

@@ -22,15 +22,15 @@ import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 
 /**
- * What is durable, in order of persistence id and sequence number, in RocksDB.
+ * What has been durable for a while, in order of persistence id and sequence number, in RocksDB.
  *
  * <p>It has no log of its own: what it holds only in memory is in our write-ahead files, which are
- * dropped only after {@link #flush}. With each frame it stores the frame's number, in the same
- * atomic batch, and all column families are flushed together; so after a crash the tables say
- * exactly up to which frame they are complete.
+ * dropped only after {@link #flush}. With the operations of frames it stores the last one's number,
+ * in the same atomic batch, and all column families are flushed together; so after a crash the
+ * tables say exactly up to which frame they are complete.
  *
- * <p>One thread applies; any thread may read. RocksDB must not be touched after it was closed, so
- * its closing waits for readers.
+ * <p>One thread applies, another one deletes early; any thread may read. RocksDB must not be
+ * touched after it was closed, so its closing waits for readers.
  *
  * <p>No call waits without a limit: {@link #apply} and {@link #flush} fail after {@link
  * Limits#call}, {@link #close} returns after {@link Limits#close}, and after its begin everything
@@ -120,12 +120,16 @@ final class Tables implements Recovery.Target {
               }
             }
             batch.put(meta, TableKeys.APPLIED, TableKeys.number(frame));
-            watch.watched(
-                () -> {
-                  database.write(options.write, batch);
-                  return null;
-                });
+            write(batch);
           }
+          return null;
+        });
+  }
+
+  private void write(WriteBatch batch) throws RocksDBException {
+    watch.watched(
+        () -> {
+          database.write(options.write, batch);
           return null;
         });
   }
@@ -157,11 +161,49 @@ final class Tables implements Recovery.Target {
     if (to <= from) {
       return;
     }
-    byte[] begin = TableKeys.event(delete.id(), from);
     byte[] end = TableKeys.event(delete.id(), to + 1);
-    batch.deleteRange(events, begin, end);
-    garbage.deleted(to - from, begin, end);
+    long first = inBatch != null ? from + 1 : firstEvent(delete.id(), from + 1, end);
+    if (first <= to) { // else none of them ever got here
+      byte[] begin = TableKeys.event(delete.id(), first);
+      batch.deleteRange(events, begin, end);
+      garbage.deleted(to - first + 1, begin, end);
+    }
     batch.put(heads, deletedKey, TableKeys.number(to));
+  }
+
+  /** The first event that is there, from a number on and before a key; or none is. */
+  private long firstEvent(byte[] id, long from, byte[] end) throws RocksDBException {
+    try (Slice upper = new Slice(end);
+        ReadOptions read = new ReadOptions().setIterateUpperBound(upper).setFillCache(false);
+        RocksIterator at = database.newIterator(events, read)) {
+      at.seek(TableKeys.event(id, from));
+      if (at.isValid()) {
+        return TableKeys.sequenceOf(at.key());
+      }
+      at.status();
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Deletes at once what the tables hold of these events, before the frame that says so is applied:
+   * its turn comes later, and then finds it done.
+   */
+  void deleteEarly(List<Operation> operations) {
+    guarded(
+        () -> {
+          try (WriteBatch batch = new WriteBatch()) {
+            for (Operation operation : operations) {
+              if (operation instanceof Operation.Delete delete) {
+                delete(batch, delete, Map.of());
+              }
+            }
+            if (batch.count() > 0) {
+              write(batch);
+            }
+          }
+          return null;
+        });
   }
 
   /** The highest sequence number ever stored for the id, deleted or not; 0 if none was. */

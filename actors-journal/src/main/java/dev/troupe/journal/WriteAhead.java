@@ -28,6 +28,10 @@ final class WriteAhead implements AutoCloseable {
   private long position;
   private long nextFrame;
   private boolean sparePrepared;
+  private Place last;
+
+  /** Where a frame stands: its number, its file, and its header's place there. */
+  record Place(Path file, long frame, int at) {}
 
   /** Where new files come from and used ones go to. */
   interface Spares {
@@ -37,7 +41,7 @@ final class WriteAhead implements AutoCloseable {
     /** May be called once the current segment is half full. */
     void prepare();
 
-    /** {@code segment} is full; it may go once the tables hold all that is in it. */
+    /** {@code segment} is full; it may go once the tables hold all that is alive in it. */
     void retire(Path segment) throws IOException;
 
     /** Size of each file in bytes. */
@@ -111,12 +115,23 @@ final class WriteAhead implements AutoCloseable {
     ByteBuffer frame = encode(operations, body, (int) space);
     file.write(frame, position);
     file.sync();
+    last = new Place(path, nextFrame, (int) position);
     position += space;
     if (!sparePrepared && position > spares.segmentBytes() / 2) {
       sparePrepared = true;
       spares.prepare();
     }
     return nextFrame++;
+  }
+
+  /** Where the frame that was appended last stands. */
+  Place last() {
+    return last;
+  }
+
+  /** The file that is being written. */
+  Path file() {
+    return path;
   }
 
   private ByteBuffer encode(List<Operation> operations, int body, int space) {

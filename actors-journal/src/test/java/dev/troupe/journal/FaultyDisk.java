@@ -18,6 +18,15 @@ final class FaultyDisk implements Disk {
   /** How many of the next writes to a write-ahead file stop half way. */
   final AtomicInteger failingWrites = new AtomicInteger();
 
+  /** How many of the next reads fail. */
+  final AtomicInteger failingReads = new AtomicInteger();
+
+  /** How many files can be deleted before the next one cannot; negative for all. */
+  final AtomicInteger deletesLeft = new AtomicInteger(-1);
+
+  /** Whether files that are deleted are there all the same. */
+  volatile boolean keeps;
+
   /** Whether files can be created. */
   volatile boolean full;
 
@@ -49,7 +58,12 @@ final class FaultyDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
-    real.delete(file);
+    if (deletesLeft.getAndUpdate(left -> Math.max(-1, left - 1)) == 0) {
+      throw new IOException("Input/output error");
+    }
+    if (!keeps) {
+      real.delete(file);
+    }
   }
 
   @Override
@@ -95,6 +109,9 @@ final class FaultyDisk implements Disk {
 
     @Override
     public int read(ByteBuffer into, long offset) throws IOException {
+      if (take(failingReads)) {
+        throw new IOException("Input/output error");
+      }
       return file.read(into, offset);
     }
 
