@@ -26,17 +26,17 @@ final class EventCodec {
   byte[] encode(PersistentRepr event) {
     byte[] uuid = utf8(event.writerUuid());
     byte[] manifest = utf8(event.manifest());
-    byte[] payload = object(event.payload());
+    Serialized payload = serialize(event.payload());
     Option<Object> metadata = event.metadata();
     byte[] about = metadata.isDefined() ? object(metadata.get()) : new byte[0];
     ByteBuffer out =
         ByteBuffer.allocate(
-            1 + 8 + 4 * 4 + uuid.length + manifest.length + about.length + payload.length);
+            1 + 8 + 4 * 4 + uuid.length + manifest.length + about.length + payload.length());
     out.put(VERSION).putLong(event.timestamp());
     put(out, uuid);
     put(out, manifest);
     put(out, about);
-    put(out, payload);
+    payload.put(out.putInt(payload.length()));
     return out.array();
   }
 
@@ -59,7 +59,18 @@ final class EventCodec {
   }
 
   /** An object as bytes of a serializer that is configured for it. */
-  record Serialized(int serializer, String manifest, byte[] bytes) {}
+  record Serialized(int serializer, String manifest, byte[] bytes) {
+
+    /** Of all three as {@link #put} writes them. */
+    int length() {
+      return 8 + utf8(manifest).length + bytes.length;
+    }
+
+    ByteBuffer put(ByteBuffer out) {
+      byte[] name = utf8(manifest);
+      return out.putInt(serializer).putInt(name.length).put(name).put(bytes);
+    }
+  }
 
   Serialized serialize(Object object) {
     Serializer serializer = serialization.findSerializerFor(object);
@@ -78,14 +89,7 @@ final class EventCodec {
   /** Serializer id, manifest and bytes of an object, in one. */
   byte[] object(Object object) {
     Serialized serialized = serialize(object);
-    byte[] manifest = utf8(serialized.manifest());
-    byte[] bytes = serialized.bytes();
-    return ByteBuffer.allocate(8 + manifest.length + bytes.length)
-        .putInt(serialized.serializer())
-        .putInt(manifest.length)
-        .put(manifest)
-        .put(bytes)
-        .array();
+    return serialized.put(ByteBuffer.allocate(serialized.length())).array();
   }
 
   /** The reverse of {@link #object(Object)}. */

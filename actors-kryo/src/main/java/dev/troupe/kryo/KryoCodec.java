@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.typesafe.config.Config;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -73,10 +74,36 @@ public final class KryoCodec {
    *     {@code troupe.kryo.maximum-message-size}, or nested too deeply
    */
   public byte[] toBytes(Object message) {
+    return write(message, Arrays::copyOf);
+  }
+
+  /** Takes the bytes of one message, which stand at the start of a buffer that is used again. */
+  @FunctionalInterface
+  public interface Sink<T> {
+
+    /** Must copy what it wants to keep. */
+    T take(byte[] buffer, int length);
+  }
+
+  /**
+   * Gives a message's bytes to whoever copies them to their place, without an array of their own.
+   *
+   * @return what the sink makes of them
+   * @throws KryoFormatException as {@link #toBytes}
+   */
+  public <T> T write(Object message, Sink<T> sink) {
     KryoLane lane = lanes.obtain();
     try {
+      encode(lane, message);
+      return sink.take(lane.output.getBuffer(), lane.output.position());
+    } finally {
+      lanes.release(lane);
+    }
+  }
+
+  private void encode(KryoLane lane, Object message) {
+    try {
       lane.kryo.writeClassAndObject(lane.output, message);
-      return lane.output.toBytes();
     } catch (KryoBufferOverflowException e) {
       throw new KryoFormatException(
           "%s takes more than troupe.kryo.maximum-message-size = %d bytes"
@@ -84,8 +111,6 @@ public final class KryoCodec {
           e);
     } catch (RuntimeException e) {
       throw notWritten(message, e);
-    } finally {
-      lanes.release(lane);
     }
   }
 

@@ -52,8 +52,12 @@ public final class KryoLengths {
     return length == 0 ? NO_BYTES : input.readBytes(length);
   }
 
-  /** The count, if that many elements can still follow. */
-  static int check(Input input, int count, int bytesEach) {
+  /**
+   * The count, if that many elements can still follow.
+   *
+   * @throws KryoFormatException if not
+   */
+  public static int check(Input input, int count, int bytesEach) {
     if (count < 0 || (long) count * bytesEach > remaining(input)) {
       throw new KryoFormatException(
           "a length of %s elements of at least %d bytes is declared, but only %d bytes are left"

@@ -60,8 +60,8 @@ final class Batch {
   }
 
   /** Empties it; its waiters are told of to {@code proposals}. */
-  List<Entry> takeAll(Proposals proposals) {
-    List<Entry> taken = List.copyOf(entries);
+  Entries takeAll(Proposals proposals) {
+    Entries taken = Entries.of(List.copyOf(entries));
     waiters.forEach(proposals::add);
     clear();
     return taken;

@@ -57,7 +57,7 @@ final class Durability {
     // What is cut off is no longer promised, even before the cut itself is on disk.
     durableIndex = Math.min(durableIndex, stillValid);
     writingIndex = Math.min(writingIndex, stillValid);
-    if (event instanceof EntriesAppended appended && bytes(appended) > maxBytes) {
+    if (event instanceof EntriesAppended appended && appended.entries().bytes() > maxBytes) {
       split(appended);
     } else {
       add(event, stillValid);
@@ -130,7 +130,7 @@ final class Durability {
       if (next.event() instanceof EntriesAppended appended) {
         EntriesAppended joined = join(appended, maxBytes - bytes);
         events.add(joined);
-        bytes += bytes(joined);
+        bytes += joined.entries().bytes();
         writingIndex = joined.lastIndex();
       } else {
         events.add(next.event());
@@ -153,30 +153,22 @@ final class Durability {
 
   /** Makes one event of those that append one after the other. */
   private EntriesAppended join(EntriesAppended first, long room) {
-    List<Entry> entries = null;
+    List<Entries> parts = new ArrayList<>();
+    parts.add(first.entries());
     long last = first.lastIndex();
-    long bytes = bytes(first);
+    long bytes = first.entries().bytes();
     while (!waiting.isEmpty()
         && waiting.peek().event() instanceof EntriesAppended next
         && next.prevIndex() == last
-        && bytes + bytes(next) <= room) {
+        && bytes + next.entries().bytes() <= room) {
       waiting.poll();
       written++;
-      if (entries == null) {
-        entries = new ArrayList<>(first.entries());
-      }
-      entries.addAll(next.entries());
+      parts.add(next.entries());
       last = next.lastIndex();
-      bytes += bytes(next);
+      bytes += next.entries().bytes();
     }
-    return entries == null ? first : new EntriesAppended(first.prevIndex(), entries);
-  }
-
-  private static long bytes(EntriesAppended event) {
-    long bytes = 0;
-    for (Entry entry : event.entries()) {
-      bytes += entry.bytes();
-    }
-    return bytes;
+    return parts.size() == 1
+        ? first
+        : new EntriesAppended(first.prevIndex(), Entries.joined(parts));
   }
 }

@@ -59,7 +59,7 @@ final class Leader extends Role {
             Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
     me.announce(name(), leader());
     SessionLimits limits = SessionLimits.of(me.settings().sessions());
-    append(List.of(Entry.noOp(term, me.stamp(), limits))); // §8
+    append(Entries.of(List.of(Entry.noOp(term, me.stamp(), limits)))); // §8
     if (me.state().configurationIndex() == 0) {
       appendConfiguration(me.configuration()); // from now on the log says who is in the group
     }
@@ -180,7 +180,8 @@ final class Leader extends Role {
   }
 
   /** To the followers first, then to our own disk: both are under way at the same time (10.2.1). */
-  private void append(List<Entry> entries) {
+  private void append(Entries entries) {
+    replicator.willSend(me.log().lastIndex() + 1, entries);
     me.record(new EntriesAppended(me.log().lastIndex(), entries));
     replicator.replicate();
     me.flush();

@@ -16,7 +16,12 @@ sealed interface RaftEvent extends KryoMessage {
   record VoteCast(long term, String candidate) implements RaftEvent {}
 
   /** What stood after {@code prevIndex} is gone, and these entries stand there. */
-  record EntriesAppended(long prevIndex, List<Entry> entries) implements RaftEvent {
+  record EntriesAppended(long prevIndex, Entries entries) implements RaftEvent {
+
+    EntriesAppended(long prevIndex, List<Entry> entries) {
+      this(prevIndex, Entries.of(entries));
+    }
+
     long lastIndex() {
       return prevIndex + entries.size();
     }

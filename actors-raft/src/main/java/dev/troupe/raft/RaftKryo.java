@@ -65,5 +65,6 @@ public final class RaftKryo implements KryoModule {
     table.add(153, Lanes.Where.class);
     table.add(154, Lanes.Here.class);
     table.add(155, GroupAdmin.NotYet.class);
+    table.add(156, Entries.class, new EntriesSerializer());
   }
 }

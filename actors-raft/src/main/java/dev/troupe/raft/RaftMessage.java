@@ -68,10 +68,21 @@ sealed interface RaftMessage extends RaftNode.Command, KryoMessage {
       long term,
       long prevLogIndex,
       long prevLogTerm,
-      List<Entry> entries,
+      Entries entries,
       long leaderCommit,
       long round)
       implements RaftMessage {
+
+    AppendEntries(
+        String from,
+        long term,
+        long prevLogIndex,
+        long prevLogTerm,
+        List<Entry> entries,
+        long leaderCommit,
+        long round) {
+      this(from, term, prevLogIndex, prevLogTerm, Entries.of(entries), leaderCommit, round);
+    }
 
     long lastIndex() {
       return prevLogIndex + entries.size();

@@ -47,9 +47,15 @@ final class ReplicationRules {
       return new Accepted(ask.lastIndex(), Optional.empty());
     }
     // rules 3 and 4: what conflicts goes, what is new comes
-    List<Entry> added =
-        ask.entries().subList((int) (index - ask.prevLogIndex()), ask.entries().size());
-    return new Accepted(ask.lastIndex(), Optional.of(new EntriesAppended(index, added)));
+    return new Accepted(
+        ask.lastIndex(), Optional.of(new EntriesAppended(index, entriesAfter(ask, index))));
+  }
+
+  private static Entries entriesAfter(AppendEntries ask, long index) {
+    int known = (int) (index - ask.prevLogIndex());
+    return known == 0
+        ? ask.entries() // as it mostly is: with their bytes
+        : Entries.of(List.copyOf(ask.entries().subList(known, ask.entries().size())));
   }
 
   private static long termAt(AppendEntries ask, long index) {

@@ -5,7 +5,6 @@ import dev.troupe.raft.RaftMessage.AppendEntries;
 import dev.troupe.raft.RaftMessage.AppendRejected;
 import dev.troupe.raft.RaftMessage.SnapshotReply;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +19,11 @@ final class Replicator {
   private final Member me;
   private final ReadRounds reads;
   private final SortedMap<String, Progress> followers = new TreeMap<>();
+
+  /** What was sent last, by its first index: the next follower mostly needs the same. */
+  private Entries latest = Entries.NONE;
+
+  private long latestFrom;
 
   // Where the log ended at the last two heartbeats.
   private long tickIndex;
@@ -65,6 +69,22 @@ final class Replicator {
 
   // ---- sending
 
+  /** These are appended next: what followers are sent of them need not be cut out of the log. */
+  void willSend(long from, Entries entries) {
+    if (entries.bytes() <= me.settings().maxAppendBytes()) {
+      latest = entries;
+      latestFrom = from;
+    }
+  }
+
+  private Entries cut(long from) {
+    if (latestFrom != from || latest.isEmpty()) {
+      latest = Entries.of(me.log().slice(from, me.settings().maxAppendBytes()));
+      latestFrom = from;
+    }
+    return latest;
+  }
+
   /** Sends to every follower what its window takes. */
   void replicate() {
     followers.values().forEach(this::replicate);
@@ -86,18 +106,18 @@ final class Replicator {
       return;
     }
     while (follower.nextIndex <= me.log().lastIndex() && follower.mayHaveMore(me.settings())) {
-      List<Entry> entries = me.log().slice(follower.nextIndex, me.settings().maxAppendBytes());
+      Entries entries = cut(follower.nextIndex);
       long first = follower.nextIndex;
       send(follower, first - 1, entries);
-      follower.sent(first - 1 + entries.size(), Entry.bytes(entries));
+      follower.sent(first - 1 + entries.size(), entries.bytes());
     }
   }
 
-  private void send(Progress follower, long prevIndex, List<Entry> entries) {
+  private void send(Progress follower, long prevIndex, Entries entries) {
     me.send(follower.peer, message(follower, prevIndex, entries));
   }
 
-  private AppendEntries message(Progress follower, long prevIndex, List<Entry> entries) {
+  private AppendEntries message(Progress follower, long prevIndex, Entries entries) {
     long known = Math.max(prevIndex, 0);
     follower.commitSent = me.commitIndex();
     return new AppendEntries(
@@ -116,7 +136,7 @@ final class Replicator {
   }
 
   private void heartbeat(Progress follower) {
-    send(follower, vouchedFor(follower), List.of());
+    send(follower, vouchedFor(follower), Entries.NONE);
   }
 
   /** As much as we may: a follower that lost a message will refuse it. */
@@ -132,13 +152,14 @@ final class Replicator {
   void onHeartbeatDue() {
     indexBeforeTick = tickIndex;
     tickIndex = me.log().lastIndex();
+    latest = Entries.NONE; // whoever lacks it now lacks more than that
     for (Progress follower : followers.values()) {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;
         case SNAPSHOT -> follower.transfer.onHeartbeat();
         case REPLICATE -> {}
       }
-      me.sendSoon(follower.peer, message(follower, vouchedFor(follower), List.of()));
+      me.sendSoon(follower.peer, message(follower, vouchedFor(follower), Entries.NONE));
       replicate(follower);
     }
   }

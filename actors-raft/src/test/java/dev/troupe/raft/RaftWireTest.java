@@ -81,6 +81,7 @@ class RaftWireTest {
     samples.put("configuration", joint);
     samples.put("entry-of-a-configuration", Entry.configuration(7, 5, joint));
     samples.put("snapshot-meta-with-configuration", snapshot.with(joint));
+    samples.put("entries", Entries.of(entries));
     samples.put("entry-kind", Entry.Kind.OPEN_SESSION);
     samples.put("snapshot-meta", snapshot);
     addEvents(samples, snapshot, entries);

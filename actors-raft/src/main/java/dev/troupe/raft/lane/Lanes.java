@@ -157,13 +157,16 @@ public final class Lanes {
 
   private ByteBuf encode(ByteBufAllocator alloc, String receiver, Object message) {
     byte[] name = names.computeIfAbsent(receiver, text -> text.getBytes(StandardCharsets.US_ASCII));
-    byte[] body = codec.toBytes(message);
-    int length = 1 + name.length + body.length;
-    return alloc
-        .buffer(Integer.BYTES + length)
-        .writeInt(length)
-        .writeByte(name.length)
-        .writeBytes(name)
-        .writeBytes(body);
+    return codec.write(
+        message,
+        (body, bodyLength) -> {
+          int length = 1 + name.length + bodyLength;
+          return alloc
+              .buffer(Integer.BYTES + length)
+              .writeInt(length)
+              .writeByte(name.length)
+              .writeBytes(name)
+              .writeBytes(body, 0, bodyLength);
+        });
   }
 }
