@@ -66,24 +66,11 @@ final class Durability {
 
   /** A leader appends all that came up together; the journal takes events of a bounded size. */
   private void split(EntriesAppended event) {
-    List<Entry> entries = event.entries();
-    int from = 0;
-    long bytes = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      int next = entries.get(i).bytes();
-      if (i > from && bytes + next > maxBytes) {
-        addPart(event, from, i);
-        from = i;
-        bytes = 0;
-      }
-      bytes += next;
+    long prevIndex = event.prevIndex();
+    for (Entries part : Entries.split(event.entries(), maxBytes)) {
+      add(new EntriesAppended(prevIndex, part), prevIndex);
+      prevIndex += part.size();
     }
-    addPart(event, from, entries.size());
-  }
-
-  private void addPart(EntriesAppended whole, int from, int to) {
-    long prevIndex = whole.prevIndex() + from;
-    add(new EntriesAppended(prevIndex, List.copyOf(whole.entries().subList(from, to))), prevIndex);
   }
 
   private void add(RaftEvent event, long stillValid) {

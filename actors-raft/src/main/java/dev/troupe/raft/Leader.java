@@ -181,9 +181,10 @@ final class Leader extends Role {
 
   /** To the followers first, then to our own disk: both are under way at the same time (10.2.1). */
   private void append(Entries entries) {
-    replicator.willSend(me.log().lastIndex() + 1, entries);
-    me.record(new EntriesAppended(me.log().lastIndex(), entries));
-    replicator.replicate();
+    for (Entries part : Entries.split(entries, me.settings().maxAppendBytes())) {
+      me.record(new EntriesAppended(me.log().lastIndex(), part));
+      replicator.replicate();
+    }
     me.flush();
   }
 

@@ -356,11 +356,10 @@ final class Member {
   void commitTo(long index, Proposals proposals) {
     commitIndex = Math.max(commitIndex, Math.min(index, log().lastIndex()));
     while (handedToApplier < commitIndex) {
-      List<Entry> entries =
-          log().slice(handedToApplier + 1, commitIndex, settings().maxEventBytes());
+      Entries entries = log().slice(handedToApplier + 1, commitIndex, settings().maxEventBytes());
       long first = handedToApplier + 1;
       handedToApplier += entries.size();
-      backlog.handed(handedToApplier, Entry.bytes(entries));
+      backlog.handed(handedToApplier, entries.bytes());
       setup.observer().committed(self(), first, entries);
       applier.tell(new RaftApplier.Apply(first, entries, proposals.take(first, handedToApplier)));
     }
@@ -384,6 +383,7 @@ final class Member {
   void onApplied(RaftApplier.Applied applied) {
     lastApplied = applied.index();
     backlog.applied(lastApplied);
+    log().pack(lastApplied);
     nextDeadline = applied.nextDeadline();
   }
 

@@ -29,7 +29,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   sealed interface Command {}
 
   /** Committed entries, in the order of the log without gaps; some of them are waited for. */
-  record Apply(long firstIndex, List<Entry> entries, List<Waiter> waiters) implements Command {}
+  record Apply(long firstIndex, Entries entries, List<Waiter> waiters) implements Command {}
 
   /**
    * Queries, to be answered from the state as it is when they come to be handled.
@@ -106,7 +106,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     }
     Map<Receiver, ReplySender> senders = new LinkedHashMap<>();
     int waiting = 0;
+    Entry last = null;
     for (Entry entry : batch.entries()) {
+      last = entry;
       SessionTable.Result result = applyOrStop(appliedIndex + 1, entry);
       appliedIndex++;
       appliedTerm = entry.term();
@@ -121,7 +123,6 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
       }
     }
     senders.values().forEach(ReplySender::flush);
-    Entry last = batch.entries().get(batch.entries().size() - 1);
     reportApplied(nextDeadlineOrStop(last));
     return this;
   }

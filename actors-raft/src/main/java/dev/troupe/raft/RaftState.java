@@ -2,7 +2,6 @@ package dev.troupe.raft;
 
 import dev.troupe.kryo.Defaults;
 import dev.troupe.kryo.KryoMessage;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +9,9 @@ import java.util.Optional;
  * against the promises made before it.
  */
 final class RaftState {
+
+  /** What was saved in one piece is no longer looked at as one. */
+  private static final long CHUNK_BYTES = 64 << 10;
 
   private long term;
   private String votedFor;
@@ -142,7 +144,7 @@ final class RaftState {
         log.baseIndex(),
         log.baseTerm(),
         log.baseTime(),
-        log.slice(log.baseIndex() + 1, Integer.MAX_VALUE),
+        log.slice(log.baseIndex() + 1, Long.MAX_VALUE),
         configurations.at(log.baseIndex()));
   }
 
@@ -152,7 +154,7 @@ final class RaftState {
     state.votedFor = saved.votedFor().orElse(null);
     state.snapshot = saved.snapshot();
     state.log.reset(saved.baseIndex(), saved.baseTerm(), saved.baseTime());
-    state.log.append(saved.entries());
+    Entries.split(saved.entries(), CHUNK_BYTES).forEach(state.log::append);
     state.configurations.reset(saved.baseIndex(), saved.baseConfiguration());
     state.configurations.appended(saved.baseIndex() + 1, saved.entries());
     return state;
@@ -172,7 +174,7 @@ final class RaftState {
       long baseIndex,
       long baseTerm,
       long baseTime,
-      List<Entry> entries,
+      Entries entries,
       Configuration baseConfiguration)
       implements KryoMessage {
 
@@ -180,7 +182,7 @@ final class RaftState {
     @Defaults
     static Saved older() {
       return new Saved(
-          0, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, List.of(), Configuration.NONE);
+          0, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, Entries.NONE, Configuration.NONE);
     }
   }
 }

@@ -83,12 +83,17 @@ abstract class RaftStorage extends AbstractPersistentActor {
   @Override
   public Receive createReceiveRecover() {
     return receiveBuilder()
-        .match(RaftEvent.class, event -> recovering.apply(event))
+        .match(RaftEvent.class, this::recover)
         .match(
             SnapshotOffer.class,
             offer -> recovering = RaftState.restore((RaftState.Saved) offer.snapshot()))
         .match(RecoveryCompleted.class, done -> onRecovered())
         .build();
+  }
+
+  private void recover(RaftEvent event) {
+    recovering.apply(event);
+    recovering.log().pack(recovering.log().lastIndex()); // it may be long
   }
 
   private void onRecovered() {

@@ -20,11 +20,6 @@ final class Replicator {
   private final ReadRounds reads;
   private final SortedMap<String, Progress> followers = new TreeMap<>();
 
-  /** What was sent last, by its first index: the next follower mostly needs the same. */
-  private Entries latest = Entries.NONE;
-
-  private long latestFrom;
-
   // Where the log ended at the last two heartbeats.
   private long tickIndex;
   private long indexBeforeTick;
@@ -69,22 +64,6 @@ final class Replicator {
 
   // ---- sending
 
-  /** These are appended next: what followers are sent of them need not be cut out of the log. */
-  void willSend(long from, Entries entries) {
-    if (entries.bytes() <= me.settings().maxAppendBytes()) {
-      latest = entries;
-      latestFrom = from;
-    }
-  }
-
-  private Entries cut(long from) {
-    if (latestFrom != from || latest.isEmpty()) {
-      latest = Entries.of(me.log().slice(from, me.settings().maxAppendBytes()));
-      latestFrom = from;
-    }
-    return latest;
-  }
-
   /** Sends to every follower what its window takes. */
   void replicate() {
     followers.values().forEach(this::replicate);
@@ -106,7 +85,7 @@ final class Replicator {
       return;
     }
     while (follower.nextIndex <= me.log().lastIndex() && follower.mayHaveMore(me.settings())) {
-      Entries entries = cut(follower.nextIndex);
+      Entries entries = me.log().slice(follower.nextIndex, me.settings().maxAppendBytes());
       long first = follower.nextIndex;
       send(follower, first - 1, entries);
       follower.sent(first - 1 + entries.size(), entries.bytes());
@@ -152,7 +131,6 @@ final class Replicator {
   void onHeartbeatDue() {
     indexBeforeTick = tickIndex;
     tickIndex = me.log().lastIndex();
-    latest = Entries.NONE; // whoever lacks it now lacks more than that
     for (Progress follower : followers.values()) {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;

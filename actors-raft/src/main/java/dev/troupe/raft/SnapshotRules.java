@@ -30,12 +30,7 @@ final class SnapshotRules {
    */
   static LogCompacted compact(RaftState state, SnapshotMeta snapshot, long keepBytes) {
     RaftLog log = state.log();
-    long base = snapshot.index();
-    long kept = 0;
-    while (base > log.baseIndex() && kept + log.entry(base).bytes() <= keepBytes) {
-      kept += log.entry(base).bytes();
-      base--;
-    }
+    long base = log.beginOf(snapshot.index(), keepBytes);
     return new LogCompacted(snapshot, base, log.term(base));
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.kryo.KryoCodec;
 import dev.troupe.kryo.KryoFormatException;
+import dev.troupe.kryo.KryoMessage;
+import dev.troupe.kryo.KryoModule;
+import dev.troupe.kryo.KryoTable;
 import dev.troupe.raft.RaftEvent.EntriesAppended;
 import dev.troupe.raft.RaftMessage.AppendEntries;
 import java.nio.ByteBuffer;
@@ -27,7 +30,6 @@ class EntriesTest {
     CODEC.toBytes(message(entries));
     byte[] encoded = entries.encoded();
     CODEC.toBytes(new EntriesAppended(7, entries));
-    assertThat(encoded).isNotNull();
     assertThat(entries.encoded()).isSameAs(encoded);
   }
 
@@ -35,8 +37,45 @@ class EntriesTest {
   void whatWasReadIsWrittenAgainByteByByte() {
     byte[] sent = CODEC.toBytes(message(Entries.of(some(9))));
     AppendEntries received = (AppendEntries) CODEC.fromBytes(sent);
-    assertThat(received.entries().encoded()).isNotNull();
     assertThat(CODEC.toBytes(received)).isEqualTo(sent);
+  }
+
+  /** They were lists of records once, in journals too. */
+  @Test
+  void theyAreWrittenAsTheListOfRecordsThatTheyAre() {
+    KryoCodec records = KryoCodec.of(new Plain());
+    for (int size = 0; size < 40; size++) {
+      List<Entry> list = some(size);
+      byte[] bytes = records.toBytes(new Listed(list));
+      byte[] ours = records.toBytes(new Held(Entries.of(list)));
+      ours[0] = bytes[0]; // the number of the class
+      assertThat(ours).isEqualTo(bytes);
+    }
+  }
+
+  private record Listed(List<Entry> entries) implements KryoMessage {}
+
+  private record Held(Entries entries) implements KryoMessage {}
+
+  private static final class Plain implements KryoModule {
+    @Override
+    public int firstId() {
+      return 100;
+    }
+
+    @Override
+    public int lastId() {
+      return 104;
+    }
+
+    @Override
+    public void register(KryoTable table) {
+      table.add(100, Entry.class);
+      table.add(101, Entry.Kind.class);
+      table.add(102, Listed.class);
+      table.add(103, Held.class);
+      table.add(104, Entries.class, new EntriesSerializer());
+    }
   }
 
   @Test
@@ -46,22 +85,21 @@ class EntriesTest {
       byte[] fresh = CODEC.toBytes(new EntriesAppended(7, list));
       int cut = random.nextInt(size + 1);
       Entries first = decoded(list.subList(0, cut));
-      Entries second = decoded(list.subList(cut, size));
-      Entries joined = Entries.joined(List.of(first, second));
-      assertThat(joined.encoded()).isNotNull();
-      assertThat(CODEC.toBytes(new EntriesAppended(7, joined))).isEqualTo(fresh);
-      assertSame(joined, list);
+      Entries second = Entries.of(list.subList(cut, size));
+      for (Entries each :
+          List.of(
+              Entries.joined(List.of(first, second)),
+              Entries.packed(List.of(first, second)),
+              Entries.packed(List.of(Entries.joined(List.of(second)))),
+              Entries.joined(Entries.split(list, 1000)))) {
+        List<Entry> expected = each.size() == size ? list : second;
+        assertSame(each, expected);
+        assertSame(each.unpacked(), expected);
+        assertThat(CODEC.toBytes(new EntriesAppended(7, each)))
+            .isEqualTo(CODEC.toBytes(new EntriesAppended(7, expected)));
+      }
+      assertThat(CODEC.toBytes(new EntriesAppended(7, list))).isEqualTo(fresh);
     }
-  }
-
-  @Test
-  void partsOfWhichOneIsNotEncodedAreEncodedLater() {
-    List<Entry> list = some(6);
-    Entries half = Entries.of(list.subList(3, 6));
-    Entries joined = Entries.joined(List.of(decoded(list.subList(0, 3)), half));
-    assertThat(joined.encoded()).isNull();
-    assertThat(CODEC.toBytes(new EntriesAppended(7, joined)))
-        .isEqualTo(CODEC.toBytes(new EntriesAppended(7, list)));
   }
 
   @Test
@@ -77,11 +115,37 @@ class EntriesTest {
   }
 
   @Test
+  void partsAreNeverLargerThanTheyMayBeButForOneEntry() {
+    for (int round = 0; round < 50; round++) {
+      List<Entry> list = some(random.nextInt(60));
+      int most = 1 + random.nextInt(3000);
+      List<Entries> parts = Entries.split(list, most);
+      assertThat(parts).allMatch(part -> part.size() == 1 || part.bytes() <= most);
+      assertThat(parts).noneMatch(List::isEmpty);
+      assertSame(Entries.joined(parts.isEmpty() ? List.of(Entries.NONE) : parts), list);
+    }
+  }
+
+  @Test
   void bytesThatEndTooEarlyAreRefused() {
     byte[] whole = CODEC.toBytes(message(Entries.of(some(3))));
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> CODEC.fromBytes(part)).isInstanceOf(KryoFormatException.class);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoEntriesAreRefusedOrReadButNeverLoop() {
+    byte[] whole = CODEC.toBytes(message(Entries.of(some(3))));
+    for (int round = 0; round < 20_000; round++) {
+      byte[] damaged = whole.clone();
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      try {
+        assertThat(CODEC.fromBytes(damaged)).isNotNull();
+      } catch (KryoFormatException e) {
+        assertThat(e).hasMessageContaining("no message in");
+      }
     }
   }
 
@@ -96,6 +160,7 @@ class EntriesTest {
 
   private static void assertSame(List<Entry> entries, List<Entry> expected) {
     assertThat(entries).usingRecursiveFieldByFieldElementComparator().isEqualTo(expected);
+    assertThat(Entries.of(entries).encoded()).isEqualTo(Entries.of(expected).encoded());
     assertThat(Entries.of(entries).bytes()).isEqualTo(Entry.bytes(expected));
   }
 

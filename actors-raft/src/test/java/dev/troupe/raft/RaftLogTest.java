@@ -68,9 +68,9 @@ class RaftLogTest {
     long base = 0;
     long baseTerm = 0;
     long baseTime = 0;
-    int largest = random.nextInt(5) == 0 ? 3000 : 40; // now and then beyond the ring's capacity
+    int largest = random.nextInt(5) == 0 ? 3000 : 40; // now and then many
     for (int step = 0; step < 200; step++) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0, 1 -> {
           List<Entry> added = randomEntries(random, random.nextInt(largest));
           log.append(added);
@@ -91,6 +91,7 @@ class RaftLogTest {
           base += dropped;
           log.dropTo(base);
         }
+        case 4 -> log.pack(base + random.nextInt(model.size() + 1));
         default -> {
           if (random.nextInt(20) == 0) {
             base += random.nextInt(5000);
@@ -107,10 +108,11 @@ class RaftLogTest {
 
   private static List<Entry> randomEntries(SplittableRandom random, int count) {
     List<Entry> entries = new ArrayList<>(count);
+    int term = random.nextInt(9);
     for (int i = 0; i < count; i++) {
+      term = random.nextInt(30) == 0 ? random.nextInt(9) : term;
       byte[] command = new byte[random.nextInt(10)];
-      entries.add(
-          new Entry(random.nextInt(9), random.nextInt(9), Entry.Kind.COMMAND, 0, 0, 0, command));
+      entries.add(new Entry(term, random.nextInt(9), Entry.Kind.COMMAND, 0, 0, 0, command));
     }
     return entries;
   }
@@ -131,14 +133,51 @@ class RaftLogTest {
     assertThat(log.lastTime()).isEqualTo(last == null ? baseTime : last.timeMillis());
     assertThat(log.bytes()).isEqualTo(model.stream().mapToLong(Entry::bytes).sum());
     int from = random.nextInt(model.size() + 1);
-    assertThat(log.slice(base + from + 1, Integer.MAX_VALUE))
-        .isEqualTo(model.subList(from, model.size()));
+    assertSame(log.slice(base + from + 1, Integer.MAX_VALUE), model.subList(from, model.size()));
+    long most = random.nextInt(3000);
+    int to = from + random.nextInt(model.size() - from + 1);
+    Entries some = log.slice(base + from + 1, base + to, most);
+    assertSame(some, model.subList(from, from + some.size()));
+    assertThat(some.isEmpty()).isEqualTo(from == to);
+    assertThat(some.size() == 1 || some.bytes() <= most || some.isEmpty()).isTrue();
+    assertThat(log.beginOf(base + from, most)).isEqualTo(base + beginOf(model, from, most));
     if (from < model.size()) {
-      assertThat(log.entry(base + from + 1)).isSameAs(model.get(from));
+      assertSame(List.of(log.entry(base + from + 1)), List.of(model.get(from)));
       assertThat(log.term(base + from + 1)).isEqualTo(model.get(from).term());
     }
     assertThat(log.term(base)).isEqualTo(baseTerm);
     assertThat(log.knows(base - 1)).isFalse();
     assertThat(log.knows(base + model.size() + 1)).isFalse();
+  }
+
+  private static int beginOf(List<Entry> model, int end, long most) {
+    int begin = end;
+    long kept = 0;
+    while (begin > 0 && kept + model.get(begin - 1).bytes() <= most) {
+      kept += model.get(--begin).bytes();
+    }
+    return begin;
+  }
+
+  private static void assertSame(List<Entry> actual, List<Entry> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    assertThat(Entries.of(actual).encoded()).isEqualTo(Entries.of(expected).encoded());
+    assertThat(Entries.of(actual).bytes()).isEqualTo(Entry.bytes(expected));
+  }
+
+  @Test
+  void whatIsPackedIsKeptAsBytesAloneAndHandedOutAsItStands() {
+    RaftLog log = new RaftLog();
+    for (int i = 0; i < 1000; i++) {
+      log.append(entries(3, 3, 3));
+    }
+    Entries before = log.slice(1, Long.MAX_VALUE).unpacked();
+    log.pack(2_999); // within the last chunk
+    Entries chunk = log.slice(1, 64 * 3, Long.MAX_VALUE);
+    assertThat(chunk.hasObjects()).isFalse();
+    assertThat(log.slice(1, 64 * 3, Long.MAX_VALUE)).isSameAs(chunk);
+    assertThat(log.slice(1, 1)).hasSize(1);
+    assertThat(log.slice(2_998, 3_000, Long.MAX_VALUE).hasObjects()).isTrue();
+    assertSame(log.slice(1, Long.MAX_VALUE), before);
   }
 }

@@ -101,11 +101,11 @@ class RaftWireTest {
     samples.put(
         "saved",
         new RaftState.Saved(
-            7, Optional.of("n1"), snapshot, 65, 5, 99, entries, Configuration.NONE));
+            7, Optional.of("n1"), snapshot, 65, 5, 99, Entries.of(entries), Configuration.NONE));
     samples.put(
         "saved-without-vote",
         new RaftState.Saved(
-            7, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, List.of(), Configuration.NONE));
+            7, Optional.empty(), SnapshotMeta.NONE, 0, 0, 0, Entries.NONE, Configuration.NONE));
   }
 
   private static void addMessages(
