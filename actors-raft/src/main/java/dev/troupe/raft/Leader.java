@@ -212,8 +212,9 @@ final class Leader extends Role {
 
   @Override
   protected void onAccepted(AppendAccepted reply) {
-    replicator.onAccepted(reply);
-    advanceCommit();
+    if (replicator.onAccepted(reply)) { // mostly not: what an idle group's followers answer
+      advanceCommit();
+    }
     confirmReads();
     replicator.replicate(reply.from());
     change.step();

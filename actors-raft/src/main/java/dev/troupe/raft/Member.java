@@ -36,6 +36,7 @@ final class Member {
   private final AdminDesk desk;
   private final Succession succession;
   private Configuration configuration;
+  private boolean voter; // by that configuration
 
   private long commitIndex; // Figure 2, volatile state on all servers
   private long lastApplied; // as the applier has reported
@@ -139,12 +140,12 @@ final class Member {
 
   /** Has a say in the group. */
   boolean isVoter() {
-    return configuration.isVoter(self());
+    return voter;
   }
 
-  /** May stand for election. */
+  /** May stand for election: whoever has a say may, and mostly nothing else need be asked. */
   boolean mayStand() {
-    return state.mayStand(self(), commitIndex);
+    return voter || state.mayStand(self(), commitIndex);
   }
 
   /** Sends to all who have a say, but to itself. */
@@ -158,6 +159,7 @@ final class Member {
 
   private void useConfiguration() {
     configuration = state.configuration();
+    voter = configuration.isVoter(self());
     setup.network().know(configuration.members());
   }
 

@@ -48,10 +48,12 @@ final class MembershipChange {
 
   /** Goes on as far as it may; to be called whenever more is committed or has been replicated. */
   void step() {
-    boolean idle = target == null && !me.configuration().isJoint();
+    if (target == null && !me.configuration().isJoint()) {
+      return;
+    }
     boolean committed =
         me.commitIndex() >= firstIndex && me.commitIndex() >= me.state().configurationIndex();
-    if (idle || !committed) {
+    if (!committed) {
       return;
     }
     Configuration current = me.configuration();

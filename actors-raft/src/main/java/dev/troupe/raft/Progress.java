@@ -57,8 +57,13 @@ final class Progress {
     }
   }
 
-  /** It has everything up to here on disk. */
-  void accepted(long index) {
+  /**
+   * It has everything up to here on disk.
+   *
+   * @return false if that was known
+   */
+  boolean accepted(long index) {
+    boolean news = index > matchIndex;
     matchIndex = Math.max(matchIndex, index);
     while (!inflight.isEmpty() && inflight.peek().lastIndex() <= matchIndex) {
       inflightBytes -= inflight.poll().bytes();
@@ -67,6 +72,7 @@ final class Progress {
       become(Mode.REPLICATE);
     }
     nextIndex = Math.max(nextIndex, matchIndex + 1);
+    return news;
   }
 
   /**

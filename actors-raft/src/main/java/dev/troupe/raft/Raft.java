@@ -172,13 +172,10 @@ public final class Raft implements Extension {
   /**
    * A member whose disk failed starts again, from what is on it, until it is well. One whose state
    * machine failed would fail again, at the same entry, and one whose snapshot is damaged would
-   * find it so again: it stops.
+   * find it so again: it stops, by itself ({@link StopsForGood}).
    */
   static Behavior<RaftNode.Command> supervised(RaftSetup setup, RaftSettings settings) {
-    Behavior<RaftNode.Command> member =
-        Behaviors.supervise(RaftNode.create(setup))
-            .onFailure(StopsForGood.class, SupervisorStrategy.stop());
-    return Behaviors.supervise(member)
+    return Behaviors.supervise(RaftNode.create(setup))
         .onFailure(
             Exception.class,
             SupervisorStrategy.restartWithBackoff(

@@ -155,16 +155,20 @@ final class Replicator {
 
   // ---- replies
 
-  void onAccepted(AppendAccepted reply) {
+  /**
+   * @return true if its sender has more than was known: so more may be committed
+   */
+  boolean onAccepted(AppendAccepted reply) {
     Progress follower = heardFrom(reply.from(), reply.round());
     if (follower == null || follower.mode == Progress.Mode.SNAPSHOT) {
-      return;
+      return false;
     }
-    follower.accepted(reply.matchIndex());
+    boolean news = follower.accepted(reply.matchIndex());
     boolean upToDate = follower.matchIndex == me.log().lastIndex();
     if (upToDate && follower.commitSent < me.commitIndex()) {
       heartbeat(follower);
     }
+    return news;
   }
 
   /** §5.3: after a rejection, decrement nextIndex and try again; by whole terms (fast backup). */

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
@@ -158,10 +159,21 @@ abstract class Role extends AbstractBehavior<Command> {
   private Behavior<Command> onBundled(HeartbeatHub.Bundled bundled) {
     me.answeringBundled(bundled.message() instanceof AppendEntries);
     try {
-      return Behavior.interpretMessage(this, getContext(), bundled.message());
+      return handOn(bundled.message());
     } finally {
       me.answeringBundled(false);
     }
+  }
+
+  /** What bundles are full of, without looking for its place in the long list once more. */
+  private Behavior<Command> handOn(RaftMessage message) {
+    if (message instanceof AppendEntries entries) {
+      return onAppendEntries(entries);
+    }
+    if (message instanceof RaftMessage.AppendAccepted accepted) {
+      return inTerm(accepted, () -> onAccepted(accepted));
+    }
+    return Behavior.interpretMessage(this, getContext(), message);
   }
 
   /** Whoever sends entries or a snapshot in a term leads it (§5.2). */
@@ -282,9 +294,16 @@ abstract class Role extends AbstractBehavior<Command> {
   // ---- our own children and timers
 
   private Behavior<Command> onOfLife(Parent.OfLife message) {
-    return me.parent().isFor(message)
-        ? Behavior.interpretMessage(this, getContext(), message.message())
-        : this;
+    if (!me.parent().isFor(message)) {
+      return this;
+    }
+    if (message.message() instanceof RaftStorage.Persisted) { // as each write brings them
+      return onPersisted();
+    }
+    if (message.message() instanceof RaftApplier.Applied applied) {
+      return onApplied(applied);
+    }
+    return Behavior.interpretMessage(this, getContext(), message.message());
   }
 
   protected abstract Behavior<Command> onTimeout(RaftNode.Timeout timeout);
@@ -363,14 +382,17 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onChildStopped(Terminated gone) {
-    if (gone instanceof ChildFailed failed) {
-      StopsForGood.in(failed.getCause()).ifPresent(this::stopForGood);
+    Optional<StopsForGood> forGood =
+        gone instanceof ChildFailed failed ? StopsForGood.in(failed.getCause()) : Optional.empty();
+    if (forGood.isEmpty()) {
+      throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
     }
-    throw new RaftNode.StorageFailed(me.self() + " (" + gone.getRef().path().name() + ")");
+    return stopForGood(forGood.get());
   }
 
-  private void stopForGood(StopsForGood why) {
+  /** Stops by itself: a supervisor of its own for this would cost something with each message. */
+  private Behavior<Command> stopForGood(StopsForGood why) {
     me.setup().observer().stopped(me.self(), why.getMessage());
-    throw why;
+    return Behaviors.stopped();
   }
 }
