@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class LeaderRulesTest {
 
   private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration HEARTBEAT = Duration.ofMillis(100);
   private static final Duration LEAST_ELECTION_TIMEOUT = Duration.ofMillis(500);
   private static final List<Entry> EARLIER = States.entries(1, 3, 3);
 
@@ -94,6 +95,59 @@ class LeaderRulesTest {
     group.sim.runFor(SOON);
     assertThat(group.received("n3", VoteReply.class)).isEmpty();
     assertThat(group.properties.leads("n1")).isTrue();
+  }
+
+  // ---- where it was held up, by its node's other groups, a garbage collection, or a SIGSTOP
+
+  private void holdUp(Duration time) {
+    group.real().pause();
+    group.sim.runFor(time);
+    group.real().resume();
+  }
+
+  @Test
+  void itGoesOnIfItIsAnsweredThen() {
+    group.follow();
+    group.sim.runFor(LEAST_ELECTION_TIMEOUT);
+    for (int i = 0; i < 3; i++) {
+      holdUp(LEAST_ELECTION_TIMEOUT.multipliedBy(10));
+      group.sim.runFor(LEAST_ELECTION_TIMEOUT);
+      assertThat(group.properties.leads("n1")).isTrue();
+    }
+    assertThat(group.state().term()).isEqualTo(term);
+  }
+
+  @Test
+  void itStepsDownIfItIsNotAnsweredThenEither_thesis_6_2() {
+    group.follow();
+    group.sim.runFor(LEAST_ELECTION_TIMEOUT);
+    group.followedBy();
+    holdUp(LEAST_ELECTION_TIMEOUT.multipliedBy(10));
+    group.sim.runUntil(
+        "it steps down", () -> !group.properties.leads("n1"), HEARTBEAT.multipliedBy(2));
+  }
+
+  @Test
+  void beingHeldUpOverAndOverIsNoExcuse_thesis_6_2() {
+    group.follow();
+    group.sim.runFor(LEAST_ELECTION_TIMEOUT);
+    group.followedBy();
+    for (int i = 0; i < 3; i++) {
+      holdUp(LEAST_ELECTION_TIMEOUT.multipliedBy(2));
+      group.sim.runFor(HEARTBEAT.dividedBy(2)); // each ring of its timer is late
+    }
+    assertThat(group.properties.leads("n1")).isFalse();
+  }
+
+  /** Else they would all go out when it goes on. */
+  @Test
+  void itsHeartbeatsDoNotQueueUpMeanwhile() {
+    group.follow();
+    group.sim.runFor(LEAST_ELECTION_TIMEOUT);
+    group.forget();
+    holdUp(LEAST_ELECTION_TIMEOUT.multipliedBy(10));
+    group.sim.runFor(SOON);
+    assertThat(group.received("n2", AppendEntries.class)).hasSizeBetween(1, 2);
   }
 
   // ---- nextIndex and matchIndex

@@ -39,6 +39,7 @@ final class PlayedGroup implements AutoCloseable {
   private final Map<String, List<Object>> received = new TreeMap<>();
   private final Supplier<StateMachine> machine;
   private final UnaryOperator<SnapshotFiles> files;
+  private final boolean oneOfMany;
   private ActorRef<RaftNode.Command> member;
   private ActorRef<RaftClient.Command> client;
   private ClientBounds bounds;
@@ -53,8 +54,22 @@ final class PlayedGroup implements AutoCloseable {
    * @param files what stands before the files of n1
    */
   PlayedGroup(String settings, Supplier<StateMachine> machine, UnaryOperator<SnapshotFiles> files) {
+    this(settings, machine, files, false);
+  }
+
+  /** One of so many that their messages are gathered; though here there are no others. */
+  static PlayedGroup oneOfMany() {
+    return new PlayedGroup("", AppendMachine::new, UnaryOperator.identity(), true);
+  }
+
+  private PlayedGroup(
+      String settings,
+      Supplier<StateMachine> machine,
+      UnaryOperator<SnapshotFiles> files,
+      boolean oneOfMany) {
     this.machine = machine;
     this.files = files;
+    this.oneOfMany = oneOfMany;
     sim = Sim.seeded(1, SimSettings.defaults().withNodeConfig(settings + "\n" + SETTINGS));
     sim.network().usual(LinkProfile.between(Duration.ofMillis(1), Duration.ofMillis(1)));
     played("n2");
@@ -123,7 +138,7 @@ final class PlayedGroup implements AutoCloseable {
                   settings,
                   RaftWorld.clock(world),
                   world.random(),
-                  RaftWorld.network(world),
+                  oneOfMany ? gathering(RaftWorld.network(world)) : RaftWorld.network(world),
                   files.apply(new SimSnapshots(world.files())),
                   machine,
                   client,
@@ -132,6 +147,25 @@ final class PlayedGroup implements AutoCloseable {
           world.network().register("member", member);
           return Behaviors.empty();
         });
+  }
+
+  private static RaftNetwork gathering(RaftNetwork network) {
+    return new RaftNetwork() {
+      @Override
+      public void toMember(String node, Object message) {
+        network.toMember(node, message);
+      }
+
+      @Override
+      public void toClient(String node, Object message) {
+        network.toClient(node, message);
+      }
+
+      @Override
+      public boolean gathers() {
+        return true;
+      }
+    };
   }
 
   /** The real member. */

@@ -69,7 +69,10 @@ final class Candidate extends Role {
 
   @Override
   protected Behavior<Command> onTimeout(RaftNode.Timeout timeout) {
-    // By way of another pre-vote: a term is raised only where it can be won.
-    return timeout == RaftNode.Timeout.ELECTION ? new PreCandidate(me) : this;
+    if (timeout != RaftNode.Timeout.ELECTION) {
+      return this;
+    }
+    me.electionTimeouts().stoodInVain();
+    return new PreCandidate(me); // a term is raised only where it can be won
   }
 }

@@ -27,6 +27,9 @@ abstract sealed class Following extends Role permits Follower, Learner {
     super(me);
     this.leader = leader;
     this.reads = leader.map(of -> new FollowerReads(me, of));
+    if (leader.isPresent()) {
+      me.electionTimeouts().reset(); // before a follower draws its first one
+    }
     me.timers().cancel(RaftNode.Timeout.HEARTBEAT);
     me.timers().cancel(RaftNode.Timeout.DEADLINE);
   }

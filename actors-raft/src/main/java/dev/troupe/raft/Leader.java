@@ -41,6 +41,8 @@ final class Leader extends Role {
 
   private boolean flushScheduled;
   private long deadlineTimer = Long.MAX_VALUE;
+  private long heartbeatDue;
+  private boolean excused; // for hearing too few, as it was held up
 
   Leader(Member me) {
     super(me);
@@ -54,9 +56,8 @@ final class Leader extends Role {
         new MembershipChange(me, firstIndex, replicator::isCaughtUp, this::appendConfiguration);
     this.transfer = new LeadershipTransfer(me, replicator);
     me.timers().cancel(Timeout.ELECTION);
-    me.timers()
-        .startTimerWithFixedDelay(
-            Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
+    me.electionTimeouts().reset();
+    startHeartbeatTimer();
     me.announce(name(), leader());
     SessionLimits limits = SessionLimits.of(me.settings().sessions());
     append(Entries.of(List.of(Entry.noOp(term, me.stamp(), limits)))); // §8
@@ -360,11 +361,12 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onTimeout(Timeout timeout) {
     if (timeout == Timeout.HEARTBEAT) {
-      if (!replicator.hearsMajority()) {
+      if (hearsTooFew()) {
         me.context().getLog().info("{} hears from no majority and steps down", me.self());
         return stepDown(me.state().term(), Optional.empty());
       }
       onHeartbeatDue();
+      startHeartbeatTimer();
     } else if (timeout == Timeout.DEADLINE) {
       onDeadline();
     } else if (timeout == Timeout.REMOVED && !me.isVoter()) {
@@ -373,6 +375,28 @@ final class Leader extends Role {
       return stepDown(me.state().term(), Optional.empty());
     }
     return this;
+  }
+
+  /** Anew each time: where this node is held up, heartbeats do not queue up behind each other. */
+  private void startHeartbeatTimer() {
+    heartbeatDue = me.now() + me.settings().heartbeatInterval().toNanos();
+    me.timers()
+        .startSingleTimer(Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
+  }
+
+  /**
+   * Asked when the heartbeat timer rings. If it rings late, this node was held up (by its other
+   * groups, a garbage collection, a SIGSTOP), and answers may be here unread: the next ring counts.
+   */
+  private boolean hearsTooFew() {
+    if (replicator.hearsMajority()) {
+      excused = false;
+      return false;
+    }
+    boolean late = me.now() - heartbeatDue > me.settings().heartbeatInterval().toNanos();
+    boolean counts = excused || !late;
+    excused = true;
+    return counts;
   }
 
   private void onHeartbeatDue() {

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.event.Level;
 
 /**
  * What a member has in every role: its durable state with the means to change it, and the volatile
@@ -35,6 +36,7 @@ final class Member {
   private final TakenFrames frames;
   private final AdminDesk desk;
   private final Succession succession;
+  private final ElectionTimeouts electionTimeouts;
   private Configuration configuration;
   private boolean voter; // by that configuration
 
@@ -68,6 +70,9 @@ final class Member {
     this.frames = new TakenFrames(setup.self(), state);
     this.desk = new AdminDesk(this);
     this.succession = new Succession(this);
+    this.electionTimeouts =
+        new ElectionTimeouts(
+            settings(), setup.random(), this::isOneOfMany, setup.network().memberRecovered());
     state.begin(setup.initial());
     this.leaderHeardAt = now(); // it may have heard one just before its end
     useConfiguration();
@@ -166,6 +171,7 @@ final class Member {
   /** A leader was heard of just now. */
   void hearLeader() {
     leaderHeardAt = now();
+    electionTimeouts.reset();
   }
 
   /**
@@ -231,11 +237,18 @@ final class Member {
     return receiver;
   }
 
+  /** The node has so many groups that what they send is gathered. */
+  boolean isOneOfMany() {
+    return setup.network().gathers();
+  }
+
   /** A fresh random election timeout (§5.2). */
   Duration electionTimeout() {
-    long min = settings().electionTimeoutMin().toMillis();
-    long max = settings().electionTimeoutMax().toMillis();
-    return Duration.ofMillis(setup.random().nextLong(min, max));
+    return electionTimeouts.next();
+  }
+
+  ElectionTimeouts electionTimeouts() {
+    return electionTimeouts;
   }
 
   // ---- durable state
@@ -315,9 +328,11 @@ final class Member {
   }
 
   void announce(RoleName role, Optional<String> leader) {
+    boolean news = leader.isPresent() || !electionTimeouts.isRepetition();
     context
         .getLog()
-        .info(
+        .atLevel(news ? Level.INFO : Level.DEBUG)
+        .log(
             "{} of group {} is {} in term {}, leader {}",
             self(),
             setup.group(),

@@ -27,6 +27,7 @@ final class PekkoHub implements HeartbeatHub.Links {
   private final Map<String, ActorRef<HeartbeatHub.Command>> peers = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<RaftNode.Command>> members = new ConcurrentHashMap<>();
   private final AtomicInteger groups = new AtomicInteger();
+  private final AtomicInteger recovering = new AtomicInteger();
 
   PekkoHub(ActorSystem<?> system, RaftSettings.Coalescing settings, Optional<Lanes> lanes) {
     this.settings = settings;
@@ -38,6 +39,20 @@ final class PekkoHub implements HeartbeatHub.Links {
             NAME,
             DispatcherSelector.fromConfig(Raft.DISPATCHER));
     lanes.ifPresent(ours -> ours.register(NAME, hub.unsafeUpcast()));
+  }
+
+  /** A member of one more group is about to be started on this node. */
+  void starting() {
+    recovering.incrementAndGet();
+  }
+
+  /**
+   * One of them has recovered.
+   *
+   * @return how many are left
+   */
+  int recovered() {
+    return recovering.decrementAndGet();
   }
 
   /** This node has a member of one more group. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,6 +23,7 @@ final class PekkoNetwork implements RaftNetwork {
   private final ActorRefResolver resolver;
   private final PekkoHub hub;
   private final Optional<Lanes> lanes;
+  private final AtomicBoolean hasRecovered = new AtomicBoolean();
   private final Map<String, String> known = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> members = new ConcurrentHashMap<>();
   private final Map<String, ActorRef<Object>> clients = new ConcurrentHashMap<>();
@@ -33,6 +35,7 @@ final class PekkoNetwork implements RaftNetwork {
     this.hub = hub;
     this.lanes = lanes;
     know(spec.members());
+    hub.starting();
   }
 
   @Override
@@ -57,6 +60,17 @@ final class PekkoNetwork implements RaftNetwork {
         });
     hub.add(group, member);
     clients.put(self, client.unsafeUpcast());
+  }
+
+  @Override
+  public boolean gathers() {
+    return hub.isOn();
+  }
+
+  /** Counts the member once, though it may start again later, after a failure of its disk. */
+  @Override
+  public int memberRecovered() {
+    return hasRecovered.getAndSet(true) ? 0 : hub.recovered();
   }
 
   String memberName() {

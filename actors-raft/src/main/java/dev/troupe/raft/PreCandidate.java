@@ -20,13 +20,17 @@ final class PreCandidate extends Role {
 
   PreCandidate(Member me) {
     super(me);
-    me.timers()
-        .startSingleTimer(
-            RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
+    startTimer();
     me.announce(name(), Optional.empty());
     long term = me.state().term() + 1;
     me.sendToVoters(ElectionRules.request(me.self(), me.state(), term, true, false));
     me.context().getSelf().tell(new VoteReply(me.self(), term, true, true)); // may be alone
+  }
+
+  private void startTimer() {
+    me.timers()
+        .startSingleTimer(
+            RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, me.electionTimeout());
   }
 
   @Override
@@ -60,11 +64,19 @@ final class PreCandidate extends Role {
         ask.lastLogTerm() == me.log().lastTerm() && ask.lastLogIndex() == me.log().lastIndex();
     boolean hasMore = ElectionRules.isUpToDate(me.log(), ask) && !hasAsMuch;
     boolean givesWay = hasMore || (hasAsMuch && ask.from().compareTo(me.self()) < 0);
+    if (!hasMore && !hasAsMuch && me.electionTimeouts().isRepetition()) {
+      me.electionTimeouts().reset(); // somebody is there again who cannot win: it is our turn
+      startTimer();
+    }
     return rival && givesWay ? Following.of(me, Optional.empty()) : this;
   }
 
   @Override
   protected Behavior<Command> onTimeout(RaftNode.Timeout timeout) {
-    return timeout == RaftNode.Timeout.ELECTION ? new PreCandidate(me) : this;
+    if (timeout != RaftNode.Timeout.ELECTION) {
+      return this;
+    }
+    me.electionTimeouts().stoodInVain();
+    return new PreCandidate(me);
   }
 }

@@ -19,6 +19,22 @@ public interface RaftNetwork {
     toMember(node, message);
   }
 
+  /**
+   * The node has so many groups that what they send to {@link #toMemberSoon} does travel together.
+   */
+  default boolean gathers() {
+    return false;
+  }
+
+  /**
+   * This node's member of the group has recovered.
+   *
+   * @return how many members of other groups the node has started that have not recovered yet
+   */
+  default int memberRecovered() {
+    return 0;
+  }
+
   /** Sends to a node's client of the group. */
   void toClient(String node, Object message);
 

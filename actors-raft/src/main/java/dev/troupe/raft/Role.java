@@ -110,6 +110,9 @@ abstract class Role extends AbstractBehavior<Command> {
     boolean higherTerm = !decision.events().isEmpty() && ask.term() > me.state().term();
     me.carryOut(decision, ask.from());
     boolean granted = decision.events().stream().anyMatch(RaftEvent.VoteCast.class::isInstance);
+    if (higherTerm && !granted) {
+      me.electionTimeouts().reset(); // who asks has not enough: it may be our turn
+    }
     if (higherTerm || granted) {
       leave();
       return Following.of(me, Optional.empty()); // with a fresh timeout (§5.2)
