@@ -48,7 +48,10 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
     INSTANCE
   }
 
-  private static final Duration TICK = Duration.ofMillis(20);
+  /** How long it takes at most to see that an answer is overdue; a time limit is seen sooner. */
+  private static final long LONGEST_TICK = Duration.ofMillis(100).toNanos();
+
+  private static final long SHORTEST_TICK = Duration.ofMillis(20).toNanos();
 
   private final ClientSetup setup;
   private final TimerScheduler<Command> timers;
@@ -58,6 +61,8 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   private Optional<String> leader = Optional.empty();
   private long leaderTerm;
   private boolean flushScheduled;
+  private boolean ticking;
+  private long tickDue;
 
   private RaftClient(
       ActorContext<Command> context,
@@ -119,10 +124,21 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
       }
     }
     scheduleFlush();
-    if (!timers.isTimerActive(Tick.INSTANCE)) {
-      timers.startTimerWithFixedDelay(Tick.INSTANCE, Tick.INSTANCE, TICK);
-    }
+    startTick();
     return this;
+  }
+
+  /** One timer for all that is under way, however soon it is answered: calls come by thousands. */
+  private void startTick() {
+    long next = Math.min(LONGEST_TICK, setup.settings().client().retryInterval().toNanos());
+    next = Math.min(next, Math.min(writes.nanosToNext(), reads.nanosToNext()));
+    next = Math.max(next, SHORTEST_TICK);
+    long due = setup.now() + next;
+    if (!ticking || due - tickDue < -SHORTEST_TICK) {
+      ticking = true;
+      tickDue = due;
+      timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, Duration.ofNanos(next));
+    }
   }
 
   /** What has queued up in the mailbox goes out together. */
@@ -189,6 +205,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
         scheduleFlush();
       } else if (!follow(refused.leader(), refused.term())) {
         writes.pause();
+        startTick();
       }
     }
     return this;
@@ -197,6 +214,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   private Behavior<Command> onReadRefused(ReadRefused refused) {
     if (reads.onRefused(refused) && !follow(refused.leader(), refused.term())) {
       reads.pause();
+      startTick();
     }
     return this;
   }
@@ -247,13 +265,17 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
   }
 
   private Behavior<Command> onTick() {
-    writes.onTick();
-    reads.onTick();
-    parts.keepOnly(this::isAwaited);
-    scheduleFlush();
+    ticking = false;
+    boolean writesGoOn = writes.onTick();
+    boolean readsGoOn = reads.onTick();
+    if (writesGoOn || readsGoOn) {
+      scheduleFlush();
+    }
     if (writes.isIdle() && reads.isIdle()) {
-      timers.cancel(Tick.INSTANCE);
       parts.clear();
+    } else {
+      parts.keepOnly(this::isAwaited);
+      startTick();
     }
     return this;
   }

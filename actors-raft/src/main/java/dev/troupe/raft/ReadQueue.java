@@ -67,7 +67,9 @@ final class ReadQueue {
   private final SortedMap<Long, Batch> asked = new TreeMap<>();
   private long nextBatch;
   private int inflight;
+  private boolean paused;
   private long pausedUntil;
+  private long firstDeadline; // of what is not answered, or earlier
   private CallFailure whyWaiting = CallFailure.NO_LEADER;
 
   ReadQueue(ClientSetup setup, long incarnation) {
@@ -82,7 +84,10 @@ final class ReadQueue {
   }
 
   void add(Call call) {
-    waiting.add(new Question(call, setup.deadline(call)));
+    long deadline = setup.deadline(call);
+    boolean first = isIdle() || deadline - firstDeadline < 0;
+    firstDeadline = first ? deadline : firstDeadline;
+    waiting.add(new Question(call, deadline));
   }
 
   void send(String leader) {
@@ -185,6 +190,7 @@ final class ReadQueue {
 
   /** Waits a little before it asks: the leader is busy, or there is none. */
   void pause() {
+    paused = true;
     pausedUntil = setup.now() + PAUSE_NANOS;
   }
 
@@ -200,6 +206,7 @@ final class ReadQueue {
       all.get(i).questions.forEach(question -> question.times = 0);
       askAgain(all.get(i));
     }
+    paused = false;
     pausedUntil = setup.now();
   }
 
@@ -213,23 +220,59 @@ final class ReadQueue {
     }
   }
 
-  void onTick() {
+  /** Nanoseconds until a pause or a time limit ends; what else a tick looks at is in no hurry. */
+  long nanosToNext() {
     long now = setup.now();
+    long pause = paused ? pausedUntil - now : Long.MAX_VALUE;
+    return isIdle() ? pause : Math.min(pause, firstDeadline - now);
+  }
+
+  /**
+   * Gives up what is due, and asks again where an answer is overdue.
+   *
+   * @return something may be asked by now that was not to be asked before
+   */
+  boolean onTick() {
+    long now = setup.now();
+    boolean pauseEnds = paused && setup.isDue(pausedUntil);
+    paused = paused && !pauseEnds;
+    boolean asksAgain = false;
     for (Batch batch : List.copyOf(asked.values())) {
       if (now - batch.sentAt > batch.patience) {
         askAgain(batch);
+        asksAgain = true;
       }
-      batch.questions.forEach(question -> endIfExpired(question, now));
     }
-    waiting.forEach(question -> endIfExpired(question, now));
+    boolean expires = !isIdle() && setup.isDue(firstDeadline);
+    if (expires) {
+      expireDue(now);
+    }
     waiting.removeIf(question -> question.done);
     asked.values().removeIf(Batch::isOver);
+    return pauseEnds || asksAgain || expires;
   }
 
-  private void endIfExpired(Question question, long now) {
-    if (!question.done && question.deadline - now <= 0) {
-      end(question);
-      setup.bounds().fail(question.call, whyWaiting);
+  private void expireDue(long now) {
+    long leastLeft = Long.MAX_VALUE;
+    for (Batch batch : asked.values()) {
+      leastLeft = Math.min(leastLeft, expireDue(batch.questions, now));
     }
+    leastLeft = Math.min(leastLeft, expireDue(waiting, now));
+    firstDeadline = now + leastLeft;
+  }
+
+  /** Nanoseconds that are left of the first deadline among them. */
+  private long expireDue(Iterable<Question> questions, long now) {
+    long leastLeft = Long.MAX_VALUE;
+    for (Question question : questions) {
+      long left = question.deadline - now;
+      if (!question.done && left <= 0) {
+        end(question);
+        setup.bounds().fail(question.call, whyWaiting);
+      } else if (!question.done) {
+        leastLeft = Math.min(leastLeft, left);
+      }
+    }
+    return leastLeft;
   }
 }

@@ -33,6 +33,7 @@ final class WriteStream {
   private long nextToSend = window.firstId();
   private int inflight;
   private long inflightBytes;
+  private boolean paused;
   private long pausedUntil;
   private long lastProgress;
   private long firstDeadline; // of what is in the window, or earlier
@@ -154,6 +155,7 @@ final class WriteStream {
     answered = 0;
     sessionRequested = false;
     lastProgress = setup.now();
+    paused = false;
     pausedUntil = setup.now();
   }
 
@@ -268,19 +270,37 @@ final class WriteStream {
   /** Waits a little before it starts over: the leader is busy, or there is none. */
   void pause() {
     startOver();
+    paused = true;
     pausedUntil = setup.now() + PAUSE_NANOS;
   }
 
   // ---- time
 
-  void onTick() {
-    if (!window.isEmpty() && setup.isDue(firstDeadline)) {
+  /** Nanoseconds until a pause or a time limit ends; what else a tick looks at is in no hurry. */
+  long nanosToNext() {
+    long now = setup.now();
+    long pause = paused ? pausedUntil - now : Long.MAX_VALUE;
+    return window.isEmpty() ? pause : Math.min(pause, firstDeadline - now);
+  }
+
+  /**
+   * Gives up what is due, and starts over where an answer is overdue.
+   *
+   * @return something may be sent by now that was not to be sent before
+   */
+  boolean onTick() {
+    boolean pauseEnds = paused && setup.isDue(pausedUntil);
+    paused = paused && !pauseEnds;
+    boolean expires = !window.isEmpty() && setup.isDue(firstDeadline);
+    if (expires) {
       expireDue(setup.now());
     }
     boolean waiting = inflight > 0 || sessionRequested;
-    if ((waiting && isOverdue(lastProgress)) || isPassedOver()) {
+    boolean startsOver = (waiting && isOverdue(lastProgress)) || isPassedOver();
+    if (startsOver) {
       startOver();
     }
+    return pauseEnds || expires || startsOver;
   }
 
   /** All of them, as each may have a time limit of its own. */

@@ -6,6 +6,7 @@ import dev.troupe.raft.ClientWorld.Asked;
 import dev.troupe.raft.RaftStatus.RoleName;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +71,60 @@ class RaftClientTest {
     assertThat(asked()).isEmpty();
     member(RoleName.FOLLOWER, 10, "n1");
     assertThat(asked()).containsExactly("n1 10");
+  }
+
+  // ---- its one timer
+
+  /**
+   * How long the timers are to run that it has started since it was last looked, in milliseconds.
+   */
+  private List<Long> timersStarted() {
+    return client.getAllEffects().stream()
+        .filter(effect -> effect instanceof Effect.TimerScheduled<?>)
+        .map(effect -> ((Effect.TimerScheduled<?>) effect).duration().toMillis())
+        .toList();
+  }
+
+  private void call(Call.Kind kind, long millisLeft) {
+    Asked call = world.asked(kind, "x");
+    call.millisLeft = millisLeft;
+    run(new RaftClient.Submit(List.of(call)));
+  }
+
+  @Test
+  void whatIsUnderWayIsLookedAtTenTimesASecondHoweverManyCallsThereAre() {
+    timersStarted(); // that of the session
+    for (int i = 0; i < 1_000; i++) {
+      call();
+    }
+    assertThat(timersStarted()).containsExactly(100L);
+  }
+
+  @Test
+  void aTimeLimitIsSeenInTime() {
+    timersStarted();
+    call();
+    call(Call.Kind.WRITE, 60);
+    call(Call.Kind.READ, 30);
+    call(Call.Kind.READ, 1);
+    assertThat(timersStarted()).containsExactly(100L, 60L, 30L);
+  }
+
+  @Test
+  void aRefusalIsFollowedByAShortPause() {
+    call();
+    member(RoleName.FOLLOWER, 10, "n1");
+    ClientMessage.Propose frame = (ClientMessage.Propose) world.take().get(0).message();
+    timersStarted();
+    run(
+        new ClientMessage.FrameRefused(
+            frame.incarnation(),
+            frame.epoch(),
+            frame.frame(),
+            ClientMessage.Refusal.BUSY,
+            Optional.empty(),
+            0));
+    assertThat(timersStarted()).containsExactly(20L);
+    assertThat(asked()).isEmpty();
   }
 }
