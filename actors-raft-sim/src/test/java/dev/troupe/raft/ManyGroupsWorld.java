@@ -133,6 +133,11 @@ final class ManyGroupsWorld implements AutoCloseable {
       }
 
       @Override
+      public boolean gathers() {
+        return true;
+      }
+
+      @Override
       public void toClient(String node, Object message) {
         world.network().send(node, group + "-client", message);
       }

@@ -59,7 +59,11 @@ final class PlayedGroup implements AutoCloseable {
 
   /** One of so many that their messages are gathered; though here there are no others. */
   static PlayedGroup oneOfMany() {
-    return new PlayedGroup("", AppendMachine::new, UnaryOperator.identity(), true);
+    return oneOfMany("");
+  }
+
+  static PlayedGroup oneOfMany(String settings) {
+    return new PlayedGroup(settings, AppendMachine::new, UnaryOperator.identity(), true);
   }
 
   private PlayedGroup(

@@ -310,13 +310,12 @@ final class Leader extends Role {
   @Override
   protected void onReadIndex(ReadIndex ask) {
     confirm( // one that is refused asks again
-        new ReadRounds.Question(
-            1,
-            () ->
-                me.send(
-                    ask.from(),
-                    new ReadIndexReply(me.self(), ask.term(), ask.number(), me.commitIndex())),
-            () -> {}));
+        new ReadRounds.Question(1, () -> answer(ask), () -> {}));
+  }
+
+  private void answer(ReadIndex ask) {
+    replicator.tellCommit(ask.from());
+    me.send(ask.from(), new ReadIndexReply(me.self(), ask.term(), ask.number(), me.commitIndex()));
   }
 
   private boolean confirm(ReadRounds.Question question) {

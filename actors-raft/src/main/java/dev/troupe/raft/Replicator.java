@@ -142,8 +142,14 @@ final class Replicator {
     }
   }
 
-  /** When idle, followers learn at once what is committed; else the next entries tell them. */
+  /**
+   * When idle, followers learn at once what is committed; else the next entries tell them. Of a
+   * group that is one of many the next heartbeat does, too: half of all messages would be for this.
+   */
   void announceCommit() {
+    if (me.isOneOfMany()) {
+      return;
+    }
     for (Progress follower : followers.values()) {
       boolean idle =
           follower.mode == Progress.Mode.REPLICATE && follower.matchIndex == me.log().lastIndex();
@@ -165,10 +171,18 @@ final class Replicator {
     }
     boolean news = follower.accepted(reply.matchIndex());
     boolean upToDate = follower.matchIndex == me.log().lastIndex();
-    if (upToDate && follower.commitSent < me.commitIndex()) {
+    if (upToDate && follower.commitSent < me.commitIndex() && !me.isOneOfMany()) {
       heartbeat(follower);
     }
     return news;
+  }
+
+  /** A follower is about to wait until it has applied what is committed by now. */
+  void tellCommit(String peer) {
+    Progress follower = followers.get(peer);
+    if (follower != null && follower.commitSent < me.commitIndex() && me.isOneOfMany()) {
+      heartbeat(follower);
+    }
   }
 
   /** §5.3: after a rejection, decrement nextIndex and try again; by whole terms (fast backup). */
