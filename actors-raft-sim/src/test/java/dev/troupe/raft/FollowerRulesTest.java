@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class FollowerRulesTest {
 
   private static final long TERM = 5;
+  private static final Duration HEARTBEAT = Duration.ofMillis(100);
   private static final Duration LEAST = Duration.ofMillis(500);
   private static final Duration MOST = Duration.ofMillis(600);
   private static final Duration SLACK = Duration.ofMillis(10);
@@ -174,6 +175,50 @@ class FollowerRulesTest {
     group.sim.runFor(Duration.ofMillis(400));
     group.ask("n3", heartbeat("n3", TERM - 1, 0), AppendRejected.class);
     assertThat(stands()).isLessThan(MOST.minusMillis(400).plus(SLACK));
+  }
+
+  // ---- where it was held up, by its node's other groups, a garbage collection, or a SIGSTOP
+
+  private void holdUp(Duration time) {
+    group.real().pause();
+    group.sim.runFor(time);
+    group.real().resume();
+  }
+
+  private void hearsItsLeader() {
+    group.ask("n2", append(0, 0, List.of(), 0), AppendAccepted.class);
+  }
+
+  private List<RequestVote> asked() {
+    return group.received("n3", RequestVote.class);
+  }
+
+  @Test
+  void thenItWaitsForWhatItsLeaderMayHaveSaid() {
+    for (int i = 0; i < 5; i++) {
+      hearsItsLeader();
+      holdUp(MOST.multipliedBy(5));
+      group.sim.runFor(SLACK); // its timer rings
+      assertThat(asked()).isEmpty();
+      hearsItsLeader();
+    }
+  }
+
+  @Test
+  void itStandsAHeartbeatLaterIfThatWasNothing_5_2() {
+    hearsItsLeader();
+    holdUp(MOST.multipliedBy(5));
+    assertThat(stands()).isBetween(HEARTBEAT.minus(SLACK), HEARTBEAT.plus(SLACK));
+  }
+
+  @Test
+  void beingHeldUpOverAndOverIsNoExcuse_5_2() {
+    hearsItsLeader();
+    for (int i = 0; i < 3; i++) {
+      holdUp(MOST.multipliedBy(5));
+      group.sim.runFor(HEARTBEAT.dividedBy(2)); // each ring of its timer is late
+    }
+    assertThat(asked()).isNotEmpty();
   }
 
   // ---- members that have been removed

@@ -228,6 +228,10 @@ final class ScriptWorld implements AutoCloseable {
     return sim.node(node).isUp() && watch.roles.get(node) == RoleName.LEADER;
   }
 
+  boolean follows(String node) {
+    return sim.node(node).isUp() && watch.roles.get(node) == RoleName.FOLLOWER;
+  }
+
   /** How a member stands, in the words of scripts. */
   List<String> words(String node) {
     if (!sim.node(node).isUp()) {

@@ -15,9 +15,11 @@ final class Follower extends Following {
 
   private long electionTimeoutNanos;
   private long lastHeard; // from the leader, or a vote given
+  private final Lateness lateness;
 
   Follower(Member me, Optional<String> leader) {
     super(me, leader);
+    this.lateness = new Lateness(me.settings().heartbeatInterval());
     this.lastHeard = me.now();
     this.electionTimeoutNanos = me.electionTimeout().toNanos();
     startTimer(electionTimeoutNanos);
@@ -32,6 +34,7 @@ final class Follower extends Following {
   @Override
   protected void onLeaderHeard() {
     lastHeard = me.now();
+    lateness.heard();
   }
 
   /** The leader hands over (thesis 3.10): stands at once, and without asking before. */
@@ -55,11 +58,16 @@ final class Follower extends Following {
       startTimer(Math.max(left, 1_000_000));
       return this;
     }
+    if (lateness.excuses(me.now())) {
+      startTimer(me.settings().heartbeatInterval().toNanos());
+      return this;
+    }
     leave();
     return new PreCandidate(me);
   }
 
   private void startTimer(long nanos) {
+    lateness.expect(me.now() + nanos);
     me.timers()
         .startSingleTimer(
             RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, Duration.ofNanos(nanos));
