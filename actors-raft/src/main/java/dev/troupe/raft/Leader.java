@@ -41,8 +41,7 @@ final class Leader extends Role {
 
   private boolean flushScheduled;
   private long deadlineTimer = Long.MAX_VALUE;
-  private long heartbeatDue;
-  private boolean excused; // for hearing too few, as it was held up
+  private final Lateness lateness;
 
   Leader(Member me) {
     super(me);
@@ -55,6 +54,7 @@ final class Leader extends Role {
     this.change =
         new MembershipChange(me, firstIndex, replicator::isCaughtUp, this::appendConfiguration);
     this.transfer = new LeadershipTransfer(me, replicator);
+    this.lateness = new Lateness(me.settings().heartbeatInterval());
     me.timers().cancel(Timeout.ELECTION);
     me.electionTimeouts().reset();
     startHeartbeatTimer();
@@ -89,6 +89,7 @@ final class Leader extends Role {
     me.frames().left(term, streams);
     change.abandon();
     transfer.onSteppedDown();
+    me.setup().share().hold(0, 0);
     batch.clear(); // never appended: their clients send them to the next leader
   }
 
@@ -135,7 +136,10 @@ final class Leader extends Role {
   }
 
   private void take(Propose frame) {
-    boolean busy = unappliedBytes() > me.settings().maxUncommittedBytes() || me.isBehind();
+    boolean busy =
+        unappliedBytes() > me.settings().maxUncommittedBytes()
+            || me.isBehind()
+            || me.setup().share().isSpent();
     if (busy || transfer.isUnderWay()) {
       streams.refuse(frame);
       refuse(frame, busy ? Refusal.BUSY : Refusal.NOT_LEADER);
@@ -145,7 +149,12 @@ final class Leader extends Role {
       return;
     }
     batch.add(frame, stamp(), me.log().lastIndex());
+    sayWhatItHolds();
     scheduleFlush();
+  }
+
+  private void sayWhatItHolds() {
+    me.setup().share().hold(unappliedBytes(), proposals.size() + batch.commands());
   }
 
   /** What has queued up in the mailbox behind the first proposal goes out with it. */
@@ -309,8 +318,7 @@ final class Leader extends Role {
   /** What a follower reads, now or later, is not older than what is committed now. */
   @Override
   protected void onReadIndex(ReadIndex ask) {
-    confirm( // one that is refused asks again
-        new ReadRounds.Question(1, () -> answer(ask), () -> {}));
+    confirm(new ReadRounds.Question(1, () -> answer(ask), () -> {})); // the refused ask again
   }
 
   private void answer(ReadIndex ask) {
@@ -378,24 +386,17 @@ final class Leader extends Role {
 
   /** Anew each time: where this node is held up, heartbeats do not queue up behind each other. */
   private void startHeartbeatTimer() {
-    heartbeatDue = me.now() + me.settings().heartbeatInterval().toNanos();
+    lateness.expect(me.now() + me.settings().heartbeatInterval().toNanos());
     me.timers()
         .startSingleTimer(Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
   }
 
-  /**
-   * Asked when the heartbeat timer rings. If it rings late, this node was held up (by its other
-   * groups, a garbage collection, a SIGSTOP), and answers may be here unread: the next ring counts.
-   */
   private boolean hearsTooFew() {
     if (replicator.hearsMajority()) {
-      excused = false;
+      lateness.heard();
       return false;
     }
-    boolean late = me.now() - heartbeatDue > me.settings().heartbeatInterval().toNanos();
-    boolean counts = excused || !late;
-    excused = true;
-    return counts;
+    return !lateness.excuses(me.now());
   }
 
   private void onHeartbeatDue() {
@@ -423,6 +424,7 @@ final class Leader extends Role {
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     super.onApplied(applied);
     unapplied.applied(applied.index());
+    sayWhatItHolds();
     startDeadlineTimer();
     return this;
   }

@@ -424,12 +424,21 @@ final class Member {
 
   /** With a large state, less often; but the log is in memory. */
   private long snapshotThreshold() {
-    long threshold = settings().snapshots().logBytes();
-    return Math.max(threshold, Math.min(mostLogBytes() / 2, state.snapshot().size()));
+    return Math.max(logBytes(), Math.min(mostLogBytes() / 2, state.snapshot().size()));
   }
 
   private long mostLogBytes() {
-    return 4 * settings().snapshots().logBytes();
+    return 4 * logBytes();
+  }
+
+  /** Of the settings; less where the node has many groups. */
+  private long logBytes() {
+    return setup.share().logBytes(settings().snapshots().logBytes());
+  }
+
+  private long keepBytes() {
+    RaftSettings.Snapshots alone = settings().snapshots();
+    return (long) ((double) alone.keepBytes() / alone.logBytes() * logBytes());
   }
 
   // ---- snapshots
@@ -459,7 +468,7 @@ final class Member {
     }
     snapshotIsDamaged = false;
     SnapshotMeta meta = snapshot.with(state.configurationAt(snapshot.index()));
-    record(SnapshotRules.compact(state, meta, settings().snapshots().keepBytes()));
+    record(SnapshotRules.compact(state, meta, keepBytes()));
     flush();
     deleteOlderSnapshotsOnceDurable();
   }

@@ -3,7 +3,7 @@ package dev.troupe.raft;
 /** The unanswered commands of a client by their numbers, which follow each other from 1. */
 final class PendingWindow {
 
-  private static final int LEAST_CAPACITY = 1024;
+  private static final int LEAST_CAPACITY = 16; // a node may have a thousand of them
 
   private Pending[] ring = new Pending[LEAST_CAPACITY]; // the length is a power of two
   private long first = 1;

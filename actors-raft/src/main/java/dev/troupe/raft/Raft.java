@@ -57,6 +57,7 @@ public final class Raft implements Extension {
   private final ActorSystem<?> system;
   private final RaftSettings settings;
   private final PekkoHub hub;
+  private final NodeBudget budget;
   private final Optional<Lanes> lanes;
   private final SecureRandom seeds = new SecureRandom();
   private final SortedMap<String, Started> groups = new ConcurrentSkipListMap<>();
@@ -67,6 +68,7 @@ public final class Raft implements Extension {
   private Raft(ActorSystem<?> system) {
     this.system = system;
     this.settings = RaftSettings.of(system.settings().config());
+    this.budget = new NodeBudget(settings.node());
     this.lanes = Lanes.of(system, settings.lane());
     this.hub = new PekkoHub(system, settings.coalescing(), lanes);
     Lanes.endWith(system);
@@ -162,7 +164,8 @@ public final class Raft implements Extension {
             settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
         spec.stateMachine(),
         client,
-        new NoticePublisher(system, spec.group(), () -> stopped.add(spec.group())));
+        new NoticePublisher(system, spec.group(), () -> stopped.add(spec.group())),
+        budget.join());
   }
 
   private SplittableRandom random() {

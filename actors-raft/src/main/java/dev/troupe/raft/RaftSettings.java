@@ -21,6 +21,7 @@ public record RaftSettings(
     int maxPendingReads,
     int maxCommandBytes,
     int maxEventBytes,
+    Node node,
     Snapshots snapshots,
     Sessions sessions,
     Reads reads,
@@ -31,6 +32,9 @@ public record RaftSettings(
 
   /** {@code troupe.raft.heartbeat-coalescing}. */
   public record Coalescing(int fromGroups, Duration window) {}
+
+  /** {@code troupe.raft.node}: all groups of this node together. */
+  public record Node(long maxUncommittedBytes, int maxUncommittedCommands, long logBytes) {}
 
   /** {@code troupe.raft.snapshot}. */
   public record Snapshots(long logBytes, long keepBytes, int chunkBytes, Path dir) {}
@@ -81,6 +85,10 @@ public record RaftSettings(
             count(config, "max-pending-reads"),
             bytes(config, "max-command-bytes", 1),
             bytes(config, "max-event-bytes", 1024),
+            new Node(
+                shareOfHeap(config, "node.max-uncommitted-bytes"),
+                count(config, "node.max-uncommitted-commands"),
+                shareOfHeap(config, "node.log-bytes")),
             new Snapshots(
                 bytes(config, "snapshot.log-bytes", 1),
                 bytes(config, "snapshot.keep-bytes", 0),
@@ -175,6 +183,17 @@ public record RaftSettings(
       throw bad(config, key, "must be between " + least + " bytes and 1 GiB");
     }
     return (int) value;
+  }
+
+  private static long shareOfHeap(Config config, String key) {
+    if (config.getString(PATH + key).equals("auto")) {
+      return Runtime.getRuntime().maxMemory() / 4;
+    }
+    long value = config.getBytes(PATH + key);
+    if (value < 1024) {
+      throw bad(config, key, "must be auto or at least 1024 bytes");
+    }
+    return value;
   }
 
   private static ConfigException bad(Config config, String key, String why) {

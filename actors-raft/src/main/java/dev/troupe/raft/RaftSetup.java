@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *     waits to be added
  * @param client is told of changes of the leader
  * @param observer sees what the member does, on its thread
+ * @param share in what the node's members have together
  */
 record RaftSetup(
     String group,
@@ -24,7 +25,36 @@ record RaftSetup(
     SnapshotFiles snapshots,
     Supplier<StateMachine> stateMachine,
     ActorRef<? super RaftNode.RoleChanged> client,
-    RaftObserver observer) {
+    RaftObserver observer,
+    NodeBudget.Share share) {
+
+  /** The only member of its node. */
+  RaftSetup(
+      String group,
+      String self,
+      Configuration initial,
+      RaftSettings settings,
+      RaftClock clock,
+      RandomGenerator random,
+      RaftNetwork network,
+      SnapshotFiles snapshots,
+      Supplier<StateMachine> stateMachine,
+      ActorRef<? super RaftNode.RoleChanged> client,
+      RaftObserver observer) {
+    this(
+        group,
+        self,
+        initial,
+        settings,
+        clock,
+        random,
+        network,
+        snapshots,
+        stateMachine,
+        client,
+        observer,
+        new NodeBudget(settings.node()).join());
+  }
 
   String persistenceId() {
     return "raft-" + group + "|" + self;

@@ -381,6 +381,7 @@ abstract class Role extends AbstractBehavior<Command> {
 
   private Behavior<Command> onEnd() {
     me.receiver().stop();
+    me.setup().share().hold(0, 0);
     return this;
   }
 
