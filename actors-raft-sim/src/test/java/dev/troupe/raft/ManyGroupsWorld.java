@@ -7,7 +7,9 @@ import dev.troupe.testkit.sim.SimSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,17 +54,25 @@ final class ManyGroupsWorld implements AutoCloseable {
         context -> {
           RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
           Map<String, ActorRef<RaftNode.Command>> members = new TreeMap<>();
+          Duration interval = settings.heartbeatInterval();
+          BeatWheel wheel = new BeatWheel(RaftWorld.clock(world), interval);
           ActorRef<HeartbeatHub.Command> hub =
               context.spawn(
-                  HeartbeatHub.create(links(world, members), settings.coalescing()), "hub");
+                  HeartbeatHub.create(
+                      links(world, members, wheel), settings.coalescing(), interval),
+                  "hub");
           world.network().register("hub", hub);
-          groups.forEach(group -> members.put(group, start(context, world, settings, group, hub)));
+          for (String group : groups) {
+            Supplier<Runnable> beatSoon =
+                () -> wheel.add(members.get(group), () -> hub.tell(HeartbeatHub.Turn.BEGIN));
+            members.put(group, start(context, world, settings, group, hub, beatSoon));
+          }
           return Behaviors.empty();
         });
   }
 
   private HeartbeatHub.Links links(
-      SimNodeContext world, Map<String, ActorRef<RaftNode.Command>> members) {
+      SimNodeContext world, Map<String, ActorRef<RaftNode.Command>> members, BeatWheel wheel) {
     return new HeartbeatHub.Links() {
       @Override
       public void toPeer(String peer, HeartbeatHub.Bundle bundle) {
@@ -75,6 +85,11 @@ final class ManyGroupsWorld implements AutoCloseable {
       public void toMember(String group, RaftNode.Command message) {
         members.get(group).tell(message);
       }
+
+      @Override
+      public Optional<BeatWheel> wheel() {
+        return Optional.of(wheel);
+      }
     };
   }
 
@@ -83,9 +98,10 @@ final class ManyGroupsWorld implements AutoCloseable {
       SimNodeContext world,
       RaftSettings settings,
       String group,
-      ActorRef<HeartbeatHub.Command> hub) {
+      ActorRef<HeartbeatHub.Command> hub,
+      Supplier<Runnable> beatSoon) {
     String self = world.nodeName();
-    RaftNetwork network = network(world, group, hub);
+    RaftNetwork network = network(world, group, hub, beatSoon);
     RaftClock clock = RaftWorld.clock(world);
     ClientBounds bounds = new ClientBounds(settings.client());
     ActorRef<RaftClient.Command> client =
@@ -115,7 +131,10 @@ final class ManyGroupsWorld implements AutoCloseable {
   }
 
   private RaftNetwork network(
-      SimNodeContext world, String group, ActorRef<HeartbeatHub.Command> hub) {
+      SimNodeContext world,
+      String group,
+      ActorRef<HeartbeatHub.Command> hub,
+      Supplier<Runnable> beatSoon) {
     return new RaftNetwork() {
       @Override
       public void toMember(String node, Object message) {
@@ -130,6 +149,11 @@ final class ManyGroupsWorld implements AutoCloseable {
       @Override
       public void toMemberSoon(String node, Object message) {
         hub.tell(new HeartbeatHub.Send(node, group, (RaftMessage) message));
+      }
+
+      @Override
+      public Optional<Runnable> beatSoon() {
+        return Optional.of(beatSoon.get());
       }
 
       @Override

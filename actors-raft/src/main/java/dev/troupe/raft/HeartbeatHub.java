@@ -1,11 +1,15 @@
 package dev.troupe.raft;
 
 import dev.troupe.kryo.KryoMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,8 +20,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * One on each node: what the node's members have to say to those of another node, and that is in no
  * hurry, travels in one message. Those are the heartbeats of idle groups and the answers to them,
  * each of them word for word the message that would have gone alone; so the rules cannot tell, but
- * for up to two windows of delay. A leader counts its lease, and its right to answer queries, from
- * when it handed the heartbeat over, which is earlier than when it leaves.
+ * for up to two windows of delay. It also tells the node's leaders when their heartbeats are due
+ * ({@link BeatWheel}). A leader counts its lease, and its right to answer queries, from when it
+ * handed the heartbeat over, which is earlier than when it leaves.
  */
 final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
 
@@ -29,6 +34,14 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
 
     /** Hands to this node's member of a group, if there is one. */
     void toMember(String group, RaftNode.Command message);
+
+    /** Takes all that waits to be sent, where it is not told one by one; see {@link Gather}. */
+    default void takeSends(Consumer<Send> taker) {}
+
+    /** That of this node's leaders, where they share one. */
+    default Optional<BeatWheel> wheel() {
+      return Optional.empty();
+    }
   }
 
   /** All that it accepts. */
@@ -36,6 +49,17 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
 
   /** A member of this node wants this to be sent to another node's, soon. */
   record Send(String peer, String group, RaftMessage message) implements Command {}
+
+  /** There is something to send. */
+  enum Gather implements Command {
+    INSTANCE
+  }
+
+  /** The wheel of heartbeats is needed, or may turn. */
+  enum Turn implements Command {
+    BEGIN,
+    NEXT
+  }
 
   /** What another node's hub has gathered. */
   record Bundle(List<Beat> beats) implements Command, KryoMessage {}
@@ -60,6 +84,7 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
   private final TimerScheduler<Command> timers;
   private final Links links;
   private final RaftSettings.Coalescing settings;
+  private final Duration turn;
 
   /** By the nodes that they are for, in the order in which those came up. */
   private final Map<String, List<Beat>> waiting = new LinkedHashMap<>();
@@ -68,17 +93,25 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Links links,
-      RaftSettings.Coalescing settings) {
+      RaftSettings.Coalescing settings,
+      Duration heartbeatInterval) {
     super(context);
+    this.turn = heartbeatInterval.dividedBy(BeatWheel.TURNS);
     this.timers = timers;
     this.links = links;
     this.settings = settings;
+    links.wheel().ifPresent(wheel -> turn(wheel, Turn.BEGIN)); // of a life before this one
   }
 
-  static Behavior<Command> create(Links links, RaftSettings.Coalescing settings) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new HeartbeatHub(context, timers, links, settings)));
+  static Behavior<Command> create(
+      Links links, RaftSettings.Coalescing settings, Duration heartbeatInterval) {
+    Behavior<Command> hub =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new HeartbeatHub(context, timers, links, settings, heartbeatInterval)));
+    return Behaviors.supervise(hub).onFailure(Exception.class, SupervisorStrategy.restart());
   }
 
   @Override
@@ -86,6 +119,8 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
     return newReceiveBuilder()
         .onMessage(Send.class, this::onSend)
         .onMessage(Bundle.class, this::onBundle)
+        .onMessage(Gather.class, gather -> onGather())
+        .onMessage(Turn.class, this::onTurn)
         .onMessage(Flush.class, flush -> onFlush())
         .build();
   }
@@ -101,6 +136,26 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
       beats.clear();
     }
     return this;
+  }
+
+  private Behavior<Command> onGather() {
+    links.takeSends(this::onSend);
+    return this;
+  }
+
+  private Behavior<Command> onTurn(Turn message) {
+    links.wheel().ifPresent(wheel -> turn(wheel, message));
+    return this;
+  }
+
+  private void turn(BeatWheel wheel, Turn message) {
+    boolean turning = timers.isTimerActive(Turn.NEXT);
+    if (message == Turn.BEGIN && !turning) {
+      wheel.begin();
+      timers.startTimerWithFixedDelay(Turn.NEXT, Turn.NEXT, turn);
+    } else if (message == Turn.NEXT && !wheel.turn()) {
+      timers.cancel(Turn.NEXT);
+    }
   }
 
   private Behavior<Command> onFlush() {

@@ -41,7 +41,7 @@ final class Leader extends Role {
 
   private boolean flushScheduled;
   private long deadlineTimer = Long.MAX_VALUE;
-  private final Lateness lateness;
+  private final HeartbeatTimer heartbeat;
 
   Leader(Member me) {
     super(me);
@@ -54,10 +54,10 @@ final class Leader extends Role {
     this.change =
         new MembershipChange(me, firstIndex, replicator::isCaughtUp, this::appendConfiguration);
     this.transfer = new LeadershipTransfer(me, replicator);
-    this.lateness = new Lateness(me.settings().heartbeatInterval());
+    this.heartbeat = new HeartbeatTimer(me);
     me.timers().cancel(Timeout.ELECTION);
     me.electionTimeouts().reset();
-    startHeartbeatTimer();
+    heartbeat.start();
     me.announce(name(), leader());
     SessionLimits limits = SessionLimits.of(me.settings().sessions());
     append(Entries.of(List.of(Entry.noOp(term, me.stamp(), limits)))); // §8
@@ -83,7 +83,7 @@ final class Leader extends Role {
 
   @Override
   protected void leave() {
-    me.timers().cancel(Timeout.HEARTBEAT);
+    heartbeat.cancel();
     me.timers().cancel(Timeout.DEADLINE);
     reads.abandon().forEach(question -> question.refuse().run());
     me.frames().left(term, streams);
@@ -368,12 +368,12 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onTimeout(Timeout timeout) {
     if (timeout == Timeout.HEARTBEAT) {
-      if (hearsTooFew()) {
+      if (heartbeat.tellsOfSilence(replicator.hearsMajority())) {
         me.context().getLog().info("{} hears from no majority and steps down", me.self());
         return stepDown(me.state().term(), Optional.empty());
       }
       onHeartbeatDue();
-      startHeartbeatTimer();
+      heartbeat.start();
     } else if (timeout == Timeout.DEADLINE) {
       onDeadline();
     } else if (timeout == Timeout.REMOVED && !me.isVoter()) {
@@ -382,21 +382,6 @@ final class Leader extends Role {
       return stepDown(me.state().term(), Optional.empty());
     }
     return this;
-  }
-
-  /** Anew each time: where this node is held up, heartbeats do not queue up behind each other. */
-  private void startHeartbeatTimer() {
-    lateness.expect(me.now() + me.settings().heartbeatInterval().toNanos());
-    me.timers()
-        .startSingleTimer(Timeout.HEARTBEAT, Timeout.HEARTBEAT, me.settings().heartbeatInterval());
-  }
-
-  private boolean hearsTooFew() {
-    if (replicator.hearsMajority()) {
-      lateness.heard();
-      return false;
-    }
-    return !lateness.excuses(me.now());
   }
 
   private void onHeartbeatDue() {

@@ -1,10 +1,15 @@
 package dev.troupe.raft;
 
 import dev.troupe.raft.lane.Lanes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,14 +33,25 @@ final class PekkoHub implements HeartbeatHub.Links {
   private final Map<String, ActorRef<RaftNode.Command>> members = new ConcurrentHashMap<>();
   private final AtomicInteger groups = new AtomicInteger();
   private final AtomicInteger recovering = new AtomicInteger();
+  private final BeatWheel wheel;
 
-  PekkoHub(ActorSystem<?> system, RaftSettings.Coalescing settings, Optional<Lanes> lanes) {
+  /** What members have handed over; the hub is told once, and takes all there is then. */
+  private final Queue<HeartbeatHub.Send> sends = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  PekkoHub(
+      ActorSystem<?> system,
+      RaftSettings.Coalescing settings,
+      Duration heartbeatInterval,
+      Optional<Lanes> lanes) {
     this.settings = settings;
+    this.wheel = new BeatWheel(RaftClock.system(), heartbeatInterval);
     this.resolver = ActorRefResolver.get(system);
     this.lanes = lanes;
     this.hub =
         system.systemActorOf(
-            HeartbeatHub.create(this, settings),
+            HeartbeatHub.create(this, settings, heartbeatInterval),
             NAME,
             DispatcherSelector.fromConfig(Raft.DISPATCHER));
     lanes.ifPresent(ours -> ours.register(NAME, hub.unsafeUpcast()));
@@ -67,7 +83,33 @@ final class PekkoHub implements HeartbeatHub.Links {
   }
 
   void send(String address, String group, RaftMessage message) {
-    hub.tell(new HeartbeatHub.Send(address, group, message));
+    sends.add(new HeartbeatHub.Send(address, group, message));
+    if (!told.getAndSet(true)) {
+      hub.tell(HeartbeatHub.Gather.INSTANCE);
+    }
+  }
+
+  /**
+   * Tells the member of a group when its next heartbeat is due.
+   *
+   * @return what takes that back; empty if there is no such member
+   */
+  Optional<Runnable> beatSoon(String group) {
+    return Optional.ofNullable(members.get(group))
+        .map(member -> wheel.add(member, () -> hub.tell(HeartbeatHub.Turn.BEGIN)));
+  }
+
+  @Override
+  public void takeSends(Consumer<HeartbeatHub.Send> taker) {
+    told.set(false); // first: what is added from now on is told of, or found by what follows
+    for (HeartbeatHub.Send send = sends.poll(); send != null; send = sends.poll()) {
+      taker.accept(send);
+    }
+  }
+
+  @Override
+  public Optional<BeatWheel> wheel() {
+    return Optional.of(wheel);
   }
 
   @Override

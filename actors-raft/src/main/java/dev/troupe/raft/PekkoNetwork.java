@@ -67,6 +67,11 @@ final class PekkoNetwork implements RaftNetwork {
     return hub.isOn();
   }
 
+  @Override
+  public Optional<Runnable> beatSoon() {
+    return hub.isOn() ? hub.beatSoon(group) : Optional.empty();
+  }
+
   /** Counts the member once, though it may start again later, after a failure of its disk. */
   @Override
   public int memberRecovered() {

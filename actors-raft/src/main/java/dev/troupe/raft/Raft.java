@@ -70,7 +70,7 @@ public final class Raft implements Extension {
     this.settings = RaftSettings.of(system.settings().config());
     this.budget = new NodeBudget(settings.node());
     this.lanes = Lanes.of(system, settings.lane());
-    this.hub = new PekkoHub(system, settings.coalescing(), lanes);
+    this.hub = new PekkoHub(system, settings.coalescing(), settings.heartbeatInterval(), lanes);
     Lanes.endWith(system);
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -24,6 +25,16 @@ public interface RaftNetwork {
    */
   default boolean gathers() {
     return false;
+  }
+
+  /**
+   * Tells this node's member of the group, which leads, that its next heartbeat is due, once a
+   * heartbeat interval is over; together with the node's other leaders.
+   *
+   * @return what takes that back; empty if the member has to see to it itself
+   */
+  default Optional<Runnable> beatSoon() {
+    return Optional.empty();
   }
 
   /**

@@ -22,6 +22,7 @@ class PekkoHubTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String GROUP = "g";
+  private static final Duration HEARTBEAT = Duration.ofMillis(100);
   private static final RaftSettings.Coalescing ALWAYS =
       new RaftSettings.Coalescing(1, Duration.ofMillis(10));
 
@@ -54,7 +55,7 @@ class PekkoHubTest {
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "hubs", config);
     Optional<Lanes> lanes =
         withLanes ? Lanes.of(system, RaftSettings.of(config).lane()) : Optional.empty();
-    PekkoHub hub = new PekkoHub(system, ALWAYS, lanes);
+    PekkoHub hub = new PekkoHub(system, ALWAYS, HEARTBEAT, lanes);
     Lanes.endWith(system);
     TestProbe<RaftNode.Command> member = TestProbe.create(system);
     hub.add(GROUP, member.getRef());
@@ -100,6 +101,16 @@ class PekkoHubTest {
     a.hub().send(b.address(), GROUP, beat(3));
     HeartbeatHub.Bundle bundle = byLane.expectMessageClass(HeartbeatHub.Bundle.class, LIMIT);
     assertThat(bundle.beats()).containsExactly(new HeartbeatHub.Beat(GROUP, beat(3)));
+  }
+
+  @Test
+  void aLeaderIsToldOfItsHeartbeatEachTimeItHasAsked() {
+    Node a = start(false);
+    for (int i = 0; i < 3; i++) {
+      assertThat(a.hub().beatSoon(GROUP)).isPresent();
+      a.member().expectMessage(LIMIT, RaftNode.Timeout.HEARTBEAT);
+    }
+    assertThat(a.hub().beatSoon("another")).as("it has no member of that").isEmpty();
   }
 
   /** The first bundle has made the one look for the other. */
