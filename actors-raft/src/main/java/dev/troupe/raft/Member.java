@@ -328,7 +328,7 @@ final class Member {
   }
 
   void announce(RoleName role, Optional<String> leader) {
-    boolean news = leader.isPresent() || !electionTimeouts.isRepetition();
+    boolean news = leader.isPresent() || !isOneOfMany(); // else a thousand lines at once
     context
         .getLog()
         .atLevel(news ? Level.INFO : Level.DEBUG)

@@ -20,6 +20,9 @@ final class WriteStream {
 
   private static final long PAUSE_NANOS = 20_000_000;
 
+  /** How often a pause is doubled while the leader is busy each time. */
+  private static final int MOST_DOUBLINGS = 3;
+
   private final ClientSetup setup;
   private final RaftSettings.Client settings;
   private final long incarnation;
@@ -34,6 +37,7 @@ final class WriteStream {
   private int inflight;
   private long inflightBytes;
   private boolean paused;
+  private int timesBusy; // in a row
   private long pausedUntil;
   private long lastProgress;
   private long firstDeadline; // of what is in the window, or earlier
@@ -178,6 +182,7 @@ final class WriteStream {
   void onAnswer(Answer answer) {
     lastProgress = setup.now();
     whyWaiting = CallFailure.NO_LEADER; // who answers is busy no more
+    timesBusy = 0;
     if (answer.id() == SESSION_REQUEST) {
       onSession(answer);
       return;
@@ -265,13 +270,18 @@ final class WriteStream {
   /** What the leader before was busy with does not matter any more. */
   void leaderChanged() {
     whyWaiting = CallFailure.NO_LEADER;
+    timesBusy = 0;
   }
 
-  /** Waits a little before it starts over: the leader is busy, or there is none. */
+  /**
+   * Waits a little before it starts over: the leader is busy, or there is none. Longer, if it is
+   * busy again and again: what its node has too much of may be just what it is sent in vain.
+   */
   void pause() {
     startOver();
     paused = true;
-    pausedUntil = setup.now() + PAUSE_NANOS;
+    pausedUntil = setup.now() + (PAUSE_NANOS << Math.min(timesBusy, MOST_DOUBLINGS));
+    timesBusy += whyWaiting == CallFailure.BUSY ? 1 : 0;
   }
 
   // ---- time

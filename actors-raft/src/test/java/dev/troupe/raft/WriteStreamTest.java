@@ -8,6 +8,7 @@ import dev.troupe.raft.ClientMessage.Propose;
 import dev.troupe.raft.ClientMessage.Refusal;
 import dev.troupe.raft.ClientWorld.Asked;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +202,45 @@ class WriteStreamTest extends WriteStreamCase {
     send();
     refused(frame.epoch(), frame.frame(), Refusal.BUSY);
     assertThat(send()).isEmpty();
+  }
+
+  /** Refuses what is sent now; how long nothing is sent then, in milliseconds. */
+  private int pauseAfter(Refusal reason) {
+    Propose frame = send().get(0);
+    refused(frame.epoch(), frame.frame(), reason);
+    int pause = 0;
+    while (pause < 1_000 && stream.nanosToNext() > 0) {
+      assertThat(send()).isEmpty();
+      world.millis++;
+      pause++;
+    }
+    assertThat(stream.onTick()).as("it goes on").isTrue();
+    return pause;
+  }
+
+  private List<Integer> pausesAfter(Refusal reason, int times) {
+    return IntStream.range(0, times).mapToObj(i -> pauseAfter(reason)).toList();
+  }
+
+  @Test
+  void aLeaderThatIsBusyAgainAndAgainIsAskedMoreSeldom() {
+    open();
+    write("a");
+    assertThat(pausesAfter(Refusal.BUSY, 6)).containsExactly(20, 40, 80, 160, 160, 160);
+    write("b");
+    send();
+    answer(2, Outcome.REPLY, ""); // it is busy no more
+    stream.startOver();
+    assertThat(pausesAfter(Refusal.BUSY, 2)).containsExactly(20, 40);
+    stream.leaderChanged();
+    assertThat(pauseAfter(Refusal.BUSY)).isEqualTo(20);
+  }
+
+  @Test
+  void whileThereIsNoLeaderItAsksAsOftenAsEver() {
+    open();
+    write("a");
+    assertThat(pausesAfter(Refusal.NOT_LEADER, 4)).containsOnly(20);
   }
 
   @Test
