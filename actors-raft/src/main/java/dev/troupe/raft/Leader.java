@@ -247,7 +247,7 @@ final class Leader extends Role {
   @Override
   protected Behavior<Command> onChunkRead(SnapshotSender.ChunkRead chunk) {
     replicator.onChunkRead(chunk);
-    if (me.lacksEntryForSnapshot() && batch.isEmpty()) {
+    if (me.compaction().lacksEntry() && batch.isEmpty()) {
       batch.add(Entry.tick(me.state().term(), stamp())); // says nothing but the time
       scheduleFlush();
     }

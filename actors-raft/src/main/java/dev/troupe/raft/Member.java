@@ -37,6 +37,7 @@ final class Member {
   private final AdminDesk desk;
   private final Succession succession;
   private final ElectionTimeouts electionTimeouts;
+  private final Compaction compaction;
   private Configuration configuration;
   private boolean voter; // by that configuration
 
@@ -47,9 +48,6 @@ final class Member {
   private int queriesHandedOver;
   private final Backlog backlog = new Backlog();
   private long nextDeadline = Long.MAX_VALUE;
-  private boolean snapshotUnderWay;
-  private boolean snapshotIsDamaged;
-  private long nextSnapshotAt; // after a failure, not at once
   private long leaderHeardAt;
   private long electionsBegun;
   private long electionsWon;
@@ -87,7 +85,7 @@ final class Member {
             "applier",
             DispatcherSelector.fromConfig("troupe.raft.apply-dispatcher"));
     context.watch(applier);
-    this.nextSnapshotAt = now();
+    this.compaction = new Compaction(this, applier);
     this.receiver = new SnapshotReceiver(setup, context, life);
     setup.observer().recovered(setup.self(), state);
     if (state.snapshot().exists()) {
@@ -235,6 +233,11 @@ final class Member {
 
   SnapshotReceiver receiver() {
     return receiver;
+  }
+
+  /** Its own snapshots. */
+  Compaction compaction() {
+    return compaction;
   }
 
   /** The node has so many groups that what they send is gathered. */
@@ -404,83 +407,15 @@ final class Member {
     nextDeadline = applied.nextDeadline();
   }
 
-  /**
-   * Takes a snapshot if the log has grown enough.
-   *
-   * @param sending a follower is being sent the last snapshot: a new one would make it begin again
-   */
-  void compactIfDue(boolean sending) {
-    long bytes = sending ? mostLogBytes() : snapshotThreshold();
-    boolean mayTry = !snapshotUnderWay && now() - nextSnapshotAt >= 0;
-    boolean due =
-        snapshotIsDamaged
-            ? lastApplied > state.snapshot().index()
-            : SnapshotRules.isDue(state, lastApplied, bytes);
-    if (mayTry && due) {
-      snapshotUnderWay = true;
-      applier.tell(RaftApplier.TakeSnapshot.INSTANCE);
-    }
-  }
-
-  /** With a large state, less often; but the log is in memory. */
-  private long snapshotThreshold() {
-    return Math.max(logBytes(), Math.min(mostLogBytes() / 2, state.snapshot().size()));
-  }
-
-  private long mostLogBytes() {
-    return 4 * logBytes();
-  }
-
-  /** Of the settings; less where the node has many groups. */
-  private long logBytes() {
-    return setup.share().logBytes(settings().snapshots().logBytes());
-  }
-
-  private long keepBytes() {
-    RaftSettings.Snapshots alone = settings().snapshots();
-    return (long) ((double) alone.keepBytes() / alone.logBytes() * logBytes());
-  }
-
   // ---- snapshots
-
-  /** The last one cannot be read: takes another one, as soon as more than that is applied. */
-  void replaceSnapshot() {
-    snapshotIsDamaged = true;
-    compactIfDue(false);
-  }
-
-  /** A new snapshot is wanted, but there is nothing that the last one does not hold. */
-  boolean lacksEntryForSnapshot() {
-    return snapshotIsDamaged && log().lastIndex() == state.snapshot().index();
-  }
-
-  /** Our own snapshot is on disk, or failed. */
-  void onSnapshotTaken(RaftApplier.SnapshotTaken taken) {
-    snapshotUnderWay = false;
-    if (taken.failure().isPresent()) {
-      context.getLog().warn("{} could not write a snapshot: {}", self(), taken.failure().get());
-      nextSnapshotAt = now() + settings().storage().maxBackoff().toNanos();
-      return;
-    }
-    SnapshotMeta snapshot = taken.snapshot();
-    if (snapshot.index() <= state.snapshot().index()) {
-      return; // a later one of the leader's has overtaken it
-    }
-    snapshotIsDamaged = false;
-    SnapshotMeta meta = snapshot.with(state.configurationAt(snapshot.index()));
-    record(SnapshotRules.compact(state, meta, keepBytes()));
-    flush();
-    deleteOlderSnapshotsOnceDurable();
-  }
 
   /** The leader's snapshot is whole and on disk: it takes the place of the log and of the state. */
   void install(SnapshotMeta snapshot) {
     record(new RaftEvent.SnapshotInstalled(snapshot));
-    snapshotIsDamaged = false;
     flush();
     commitIndex = Math.max(commitIndex, snapshot.index());
     restoreFrom(snapshot);
-    deleteOlderSnapshotsOnceDurable();
+    compaction.onInstalled();
   }
 
   private void restoreFrom(SnapshotMeta snapshot) {
@@ -488,14 +423,5 @@ final class Member {
     handedToApplier = snapshot.index();
     restoringTo = snapshot.index();
     applier.tell(new RaftApplier.Restore(snapshot));
-  }
-
-  /**
-   * Not those before the one that counts when the time has come: that may be a later one, of which
-   * the journal does not know yet, and after a crash the member would look for one that is gone.
-   */
-  private void deleteOlderSnapshotsOnceDurable() {
-    SnapshotMeta journalled = state.snapshot();
-    whenDurable(() -> applier.tell(new RaftApplier.DeleteSnapshotsBefore(journalled)));
   }
 }

@@ -327,7 +327,7 @@ abstract class Role extends AbstractBehavior<Command> {
 
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     me.onApplied(applied);
-    me.compactIfDue(isSendingSnapshot());
+    me.compaction().startIfDue(isSendingSnapshot());
     return this;
   }
 
@@ -342,7 +342,7 @@ abstract class Role extends AbstractBehavior<Command> {
   }
 
   private Behavior<Command> onSnapshotTaken(RaftApplier.SnapshotTaken taken) {
-    me.onSnapshotTaken(taken);
+    me.compaction().onTaken(taken);
     return this;
   }
 

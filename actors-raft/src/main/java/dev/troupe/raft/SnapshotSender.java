@@ -146,7 +146,7 @@ final class SnapshotSender {
       return false;
     }
     if (failure.forGood()) { // but what it was taken of is in memory
-      me.replaceSnapshot();
+      me.compaction().replaceLast();
     }
     Duration wait = backoff.failed(me.now());
     me.context()
