@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * What goes on beside the writer: settles and flushes what full write-ahead files hold, after which
- * they may go; keeps a zero-filled file ready, so that the writer seldom waits for one; gives the
+ * they become the next ones; keeps a file ready, so that the writer seldom waits for one; gives the
  * space of deleted events back.
  */
 final class Housekeeper implements WriteAhead.Spares {
@@ -236,18 +236,14 @@ final class Housekeeper implements WriteAhead.Spares {
     Path name = newName();
     disk.rename(segment, name);
     disk.syncFolder(folder);
-    if (!keep(zeroFill(disk.open(name), name))) {
+    if (!keep(name)) { // as it is: its frames say that they are of another file
       disk.delete(name);
     }
   }
 
+  /** A sync is cheap where neither the file grows nor its blocks are written for the first time. */
   private Path zeroFill(Path name) throws IOException {
-    return zeroFill(disk.create(name), name);
-  }
-
-  /** Old bytes must never be taken for frames, and a sync is cheap where the file does not grow. */
-  private Path zeroFill(Disk.DiskFile file, Path name) throws IOException {
-    try (file) {
+    try (Disk.DiskFile file = disk.create(name)) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK);
       for (long at = 0; at < segmentBytes(); at += CHUNK) {
         file.write(zeros.clear().limit((int) Math.min(CHUNK, segmentBytes() - at)), at);

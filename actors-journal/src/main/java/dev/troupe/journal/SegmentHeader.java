@@ -13,8 +13,10 @@ import java.nio.file.Path;
  * @param lastBefore number of the last frame in the segment before, as its writer (or the judge of
  *     its torn tail) knew it: what makes a lost end of a closed segment visible
  * @param size of the whole file in bytes; it was preallocated, so a shorter file is damaged
+ * @param used it was another segment before, whose frames stand behind its own
  */
-record SegmentHeader(long epoch, long number, long firstFrame, long lastBefore, long size) {
+record SegmentHeader(
+    long epoch, long number, long firstFrame, long lastBefore, long size, boolean used) {
   static final int BYTES = 64;
   private static final long MAGIC = 0x54726f757065_0001L;
   private static final int CRC_AT = BYTES - 4;
@@ -22,7 +24,7 @@ record SegmentHeader(long epoch, long number, long firstFrame, long lastBefore, 
   ByteBuffer encode() {
     ByteBuffer header = ByteBuffer.allocateDirect(BYTES);
     header.putLong(MAGIC).putLong(epoch).putLong(number).putLong(firstFrame);
-    header.putLong(lastBefore).putLong(size);
+    header.putLong(lastBefore).putLong(size).putInt(used ? 1 : 0);
     header.putInt(CRC_AT, Frame.crc(header, 0, CRC_AT));
     return header.clear();
   }
@@ -44,7 +46,8 @@ record SegmentHeader(long epoch, long number, long firstFrame, long lastBefore, 
             segment.getLong(16),
             segment.getLong(24),
             segment.getLong(32),
-            segment.getLong(40));
+            segment.getLong(40),
+            segment.getInt(48) != 0);
     if (header.number != number) {
       throw new DamagedJournalException(
           file, 16, "the file's name does not fit its header, which says " + header.number);

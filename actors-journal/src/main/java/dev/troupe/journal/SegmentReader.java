@@ -87,7 +87,8 @@ final class SegmentReader {
   /**
    * Judges what stands where the whole frames ended.
    *
-   * @return bytes of a torn tail; 0 if the file is clean or was closed
+   * @return bytes of a torn tail, as far as it can be told from what the file was before; 0 if
+   *     there is none, or the file was closed
    * @throws DamagedJournalException if a later frame follows
    */
   long judgeEnd() {
@@ -106,12 +107,21 @@ final class SegmentReader {
             file, offset, "frame " + next + " is bad, yet frame " + later.number() + " follows it");
       }
     }
-    return Math.max(0, end - offset);
+    return header.used() ? tornFrame() : Math.max(0, end - offset);
+  }
+
+  /** Behind the frames of a file that was used stands what it was before, up to its end. */
+  private long tornFrame() {
+    Frame torn = Frame.headerAt(bytes, offset);
+    return torn != null && isOfThisFile(torn) ? Frame.HEADER_BYTES + torn.bodyBytes() : 0;
   }
 
   /** Where nothing but zeros follows, which is most of a file: so it looks at eight at a time. */
   private int endOfWhatIsWritten() {
     int end = bytes.limit();
+    if (header.used()) {
+      return end;
+    }
     while (end - Long.BYTES >= offset && bytes.getLong(end - Long.BYTES) == 0) {
       end -= Long.BYTES;
     }

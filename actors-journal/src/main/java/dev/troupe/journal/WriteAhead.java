@@ -35,7 +35,10 @@ final class WriteAhead implements AutoCloseable {
 
   /** Where new files come from and used ones go to. */
   interface Spares {
-    /** A zero-filled, synced file of the segment's size, which has no name that counts yet. */
+    /**
+     * A file of the segment's size, which has no name that counts yet: zero-filled and synced, or
+     * one that was full and is no longer needed.
+     */
     Path take() throws IOException;
 
     /** May be called once the current segment is half full. */
@@ -158,7 +161,8 @@ final class WriteAhead implements AutoCloseable {
     Disk.DiskFile opened = disk.open(spare);
     try {
       SegmentHeader header =
-          new SegmentHeader(epoch, number + 1, nextFrame, lastBefore, spares.segmentBytes());
+          new SegmentHeader(
+              epoch, number + 1, nextFrame, lastBefore, spares.segmentBytes(), wasUsed(opened));
       opened.write(header.encode(), 0);
       opened.sync();
       disk.rename(spare, next);
@@ -175,6 +179,13 @@ final class WriteAhead implements AutoCloseable {
     number++;
     position = SegmentHeader.BYTES;
     sparePrepared = false;
+  }
+
+  /** Whether there is anything in it yet. */
+  private static boolean wasUsed(Disk.DiskFile spare) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(SegmentHeader.BYTES);
+    spare.read(start, 0);
+    return start.flip().mismatch(ByteBuffer.allocate(start.limit())) >= 0;
   }
 
   private void closeFull() throws IOException {

@@ -22,15 +22,29 @@ final class WalFolder {
   final List<Path> files = new ArrayList<>();
   private final int segmentBytes;
 
-  private WalFolder(Path folder, int segmentBytes) {
+  private final boolean used;
+
+  private WalFolder(Path folder, int segmentBytes, boolean used) {
     this.folder = folder;
+    this.used = used;
     this.segmentBytes = segmentBytes;
   }
 
   static WalFolder write(Path folder, int segmentBytes, int events, int mostBytes, long seed)
       throws IOException {
+    return write(folder, segmentBytes, events, mostBytes, seed, false);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param used each file but the first was another one before
+   */
+  static WalFolder write(
+      Path folder, int segmentBytes, int events, int mostBytes, long seed, boolean used)
+      throws IOException {
     Files.createDirectories(folder);
-    WalFolder made = new WalFolder(folder, segmentBytes);
+    WalFolder made = new WalFolder(folder, segmentBytes, used);
     Random random = new Random(seed);
     try (WriteAhead log =
         new WriteAhead(Disk.real(), folder, random.nextLong(), made.new Plain(), 1, 1, 0)) {
@@ -114,6 +128,11 @@ final class WalFolder {
     @Override
     public Path take() throws IOException {
       Path file = folder.resolve("spare.tmp");
+      Path first = WriteAhead.fileOf(folder, 1);
+      if (used && Files.exists(first)) {
+        Files.copy(first, file); // a file that was full, as it is
+        return file;
+      }
       try (Disk.DiskFile out = Disk.real().create(file)) {
         out.write(ByteBuffer.allocate(segmentBytes), 0);
       }
