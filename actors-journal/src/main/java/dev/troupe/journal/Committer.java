@@ -180,7 +180,7 @@ final class Committer implements Runnable {
     if (!request.writes()) {
       return true;
     }
-    if (!room.isFor(request.bytes())) {
+    if (!room.isFor(request.bytes(), reserve.missing())) {
       counters.state = JournalMetrics.State.FULL;
       refuse(List.of(request), full(null));
       return false;

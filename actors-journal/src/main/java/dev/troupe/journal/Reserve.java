@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A file that only occupies space. When the disk is so full that even the tables cannot be opened
  * or compacted, it is given up; then deletes work, which make room for all the rest. It is put back
- * when there is plenty of room.
+ * when there is plenty of room; until then nothing is written that would use up what it was for.
  */
 final class Reserve {
   private static final String NAME = "reserve";
@@ -35,6 +35,11 @@ final class Reserve {
     try (Disk.DiskFile file = disk.open(folder.resolve(NAME))) {
       return file.size();
     }
+  }
+
+  /** Bytes that are to be held and are not. */
+  synchronized long missing() {
+    return held ? 0 : bytes;
   }
 
   /** Gives the space up; false if it was not held. */

@@ -18,6 +18,7 @@ final class Room {
   private boolean looked;
   private long lookedAt;
   private long bytesSince;
+  private long besideBefore;
 
   Room(Disk disk, Path folder, long least) {
     this.disk = disk;
@@ -25,8 +26,14 @@ final class Room {
     this.least = least;
   }
 
-  /** Whether {@code bytes} more may be written; looks at the disk only every now and then. */
-  boolean isFor(long bytes) throws IOException {
+  /**
+   * Whether {@code bytes} more may be written; looks at the disk only every now and then.
+   *
+   * @param beside what is to be free besides; with more than before it looks at once
+   */
+  boolean isFor(long bytes, long beside) throws IOException {
+    looked &= beside <= besideBefore;
+    besideBefore = beside;
     long now = System.nanoTime();
     bytesSince += bytes;
     if (looked && now - lookedAt < LOOK_EVERY_NANOS && bytesSince < LOOK_EVERY_BYTES) {
@@ -36,9 +43,9 @@ final class Room {
     lookedAt = now;
     bytesSince = 0;
     long usable = disk.usableBytes(folder);
-    boolean fullNow = usable < least + bytes;
+    boolean fullNow = usable < least + beside + bytes;
     if (fullNow && !full) {
-      JournalLog.full(folder, usable, least + bytes);
+      JournalLog.full(folder, usable, least + beside + bytes);
     } else if (full && !fullNow) {
       JournalLog.roomAgain(folder, usable);
     }

@@ -23,6 +23,7 @@ final class TablesOptions implements AutoCloseable {
   private static final long SMALL_BUFFER = 2L << 20;
   private static final long BLOCK_CACHE = 8L << 20;
   private static final int OPEN_FILES = 256;
+  private static final long MANIFEST_BYTES = 64 << 10;
 
   private final Cache cache = new LRUCache(BLOCK_CACHE);
   private final ColumnFamilyOptions small;
@@ -50,6 +51,10 @@ final class TablesOptions implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setMaxOpenFiles(OPEN_FILES)
             .setMaxBgErrorResumeCount(0)
+            // Space set aside by the megabyte, for a manifest of some kilobytes too, is just what a
+            // flush lacks on a full disk.
+            .setAllowFAllocate(false)
+            .setManifestPreallocationSize(MANIFEST_BYTES)
             .setStatsDumpPeriodSec(0)
             .setKeepLogFileNum(2)
             .setMaxLogFileSize(1 << 20)
