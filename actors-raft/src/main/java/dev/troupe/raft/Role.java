@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -36,12 +37,32 @@ abstract class Role extends AbstractBehavior<Command> {
   /** The leader of this term, where known. */
   abstract Optional<String> leader();
 
+  /** The list of all cases, but that what comes by thousands a second is not looked up in it. */
   @Override
   public final Receive<Command> createReceive() {
+    Receive<Command> all = allCases();
+    return new Receive<>() {
+      @Override
+      public Behavior<Command> receiveMessage(Command message) throws Exception {
+        if (message instanceof HeartbeatHub.Bundled bundled) {
+          return onBundled(bundled);
+        }
+        if (message instanceof Parent.OfLife ofLife) {
+          return onOfLife(ofLife);
+        }
+        return all.receiveMessage(message);
+      }
+
+      @Override
+      public Behavior<Command> receiveSignal(Signal signal) throws Exception {
+        return all.receiveSignal(signal);
+      }
+    };
+  }
+
+  private Receive<Command> allCases() {
     return newReceiveBuilder()
         .onMessage(AppendEntries.class, this::onAppendEntries)
-        .onMessage(Parent.OfLife.class, this::onOfLife)
-        .onMessage(HeartbeatHub.Bundled.class, this::onBundled)
         .onMessage(RaftMessage.AppendAccepted.class, m -> inTerm(m, () -> onAccepted(m)))
         .onMessage(RaftStorage.Persisted.class, m -> onPersisted())
         .onMessage(RaftApplier.Applied.class, this::onApplied)
