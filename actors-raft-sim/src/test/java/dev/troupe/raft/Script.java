@@ -62,6 +62,7 @@ final class Script implements AutoCloseable {
       case "elect" -> elect(rest.get(0), rest.subList(2, rest.size()));
       case "timeout" -> timeout(rest.get(0));
       case "heartbeat" -> world.hand(rest.get(0), RaftNode.Timeout.HEARTBEAT);
+      case "late" -> world.hand(rest.get(0), RaftNode.Timeout.ROUND);
       case "pass" ->
           nodesOr(rest.subList(1, rest.size()))
               .forEach(node -> world.pass(node, Double.parseDouble(rest.get(0))));

@@ -37,6 +37,7 @@ final class ScriptWorld implements AutoCloseable {
         election-timeout-min = 10 hours
         election-timeout-max = 11 hours
         membership.catch-up-timeout = 1000 hours
+        read.ask-others-after = 1000 hours
       }
       troupe.testkit.sim.journal.circuit-breaker.call-timeout = 1 hour
       """;

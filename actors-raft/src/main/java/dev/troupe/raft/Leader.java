@@ -29,6 +29,7 @@ final class Leader extends Role {
   private final Proposals proposals = new Proposals();
   private final ClientStreams streams = new ClientStreams();
   private final ReadRounds reads;
+  private final RoundAsking asking;
   private final long term;
   private final Optional<Lease> lease;
   private final MembershipChange change;
@@ -47,6 +48,7 @@ final class Leader extends Role {
     super(me);
     this.reads = new ReadRounds(me.settings().maxPendingReads());
     this.replicator = new Replicator(me, reads);
+    this.asking = new RoundAsking(me, replicator, reads);
     this.term = me.state().term();
     this.firstIndex = me.log().lastIndex() + 1;
     this.lease =
@@ -85,6 +87,7 @@ final class Leader extends Role {
   protected void leave() {
     heartbeat.cancel();
     me.timers().cancel(Timeout.DEADLINE);
+    asking.stop();
     reads.abandon().forEach(question -> question.refuse().run());
     me.frames().left(term, streams);
     change.abandon();
@@ -186,7 +189,7 @@ final class Leader extends Role {
 
   private void startRound() {
     lease.ifPresent(held -> held.onRound(reads.round()));
-    replicator.heartbeat(); // bears the new round
+    asking.ask();
   }
 
   /** To the followers first, then to our own disk: both are under way at the same time (10.2.1). */
@@ -350,6 +353,7 @@ final class Leader extends Role {
     if (me.commitIndex() >= firstIndex
         && reads.isConfirming()
         && replicator.isConfirmed(reads.confirmingRound())) {
+      asking.onConfirmed();
       reads.confirmed().forEach(question -> question.answer().run());
       if (reads.start()) {
         startRound();
@@ -376,6 +380,8 @@ final class Leader extends Role {
       heartbeat.start();
     } else if (timeout == Timeout.DEADLINE) {
       onDeadline();
+    } else if (timeout == Timeout.ROUND) {
+      asking.onTimer();
     } else if (timeout == Timeout.REMOVED && !me.isVoter()) {
       me.context().getLog().info("{} is no voter any more and steps down", me.self());
       transfer.handOver();

@@ -27,6 +27,8 @@ final class RaftNode {
     ELECTION,
     HEARTBEAT,
     DEADLINE,
+    /** To look after a round of confirmations that takes long. */
+    ROUND,
     /** Sent to itself by a leader that has no say in its group any more. */
     REMOVED
   }

@@ -43,7 +43,8 @@ public record RaftSettings(
   public record Sessions(Duration timeout, int maxSessions, long maxBytes) {}
 
   /** {@code troupe.raft.read}. */
-  public record Reads(boolean atMember, boolean lease, double maxClockDrift) {}
+  public record Reads(
+      boolean atMember, boolean lease, double maxClockDrift, Duration askOthersAfter) {}
 
   /** {@code troupe.raft.membership}. */
   public record Membership(Duration catchUpTimeout) {}
@@ -98,7 +99,11 @@ public record RaftSettings(
                 duration(config, "session.timeout"),
                 count(config, "session.max-sessions"),
                 bytes(config, "session.max-bytes", 1)),
-            new Reads(isAtMember(config), config.getBoolean(PATH + "read.lease"), drift(config)),
+            new Reads(
+                isAtMember(config),
+                config.getBoolean(PATH + "read.lease"),
+                drift(config),
+                duration(config, "read.ask-others-after")),
             new Membership(duration(config, "membership.catch-up-timeout")),
             new Client(
                 duration(config, "client.request-timeout"),

@@ -114,6 +114,14 @@ final class Replicator {
     followers.values().forEach(this::heartbeat);
   }
 
+  /** The same to one of them. */
+  void heartbeat(String peer) {
+    Progress follower = followers.get(peer);
+    if (follower != null) { // it may have left the group
+      heartbeat(follower);
+    }
+  }
+
   private void heartbeat(Progress follower) {
     send(follower, vouchedFor(follower), Entries.NONE);
   }
@@ -281,6 +289,12 @@ final class Replicator {
   /** A quorum, ourselves included, has answered in this round or a later one. */
   boolean isConfirmed(long round) {
     return isQuorum(follower -> follower.ackedRound >= round);
+  }
+
+  /** A follower has answered in this round or a later one. */
+  boolean hasAcked(String peer, long round) {
+    Progress follower = followers.get(peer);
+    return follower != null && follower.ackedRound >= round;
   }
 
   /** The latest round that a member has answered. */
