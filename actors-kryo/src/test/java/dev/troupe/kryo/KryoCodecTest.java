@@ -114,9 +114,19 @@ class KryoCodecTest {
   @Test
   void oneLargeMessageLeavesNoLargeBuffer() {
     KryoLane lane = new KryoLane(new KryoTable(), KryoSettings.defaults(), () -> null);
-    lane.output.writeBytes(new byte[1_000_000]);
+    lane.output.writeBytes(new byte[3_000_000]);
     lane.detach();
-    assertThat(lane.output.getBuffer().length).isLessThanOrEqualTo(65_536);
+    assertThat(lane.output.getBuffer().length).isLessThanOrEqualTo(1_048_576);
+    assertThat(lane.output.position()).isZero();
+  }
+
+  @Test
+  void whatAnOrdinaryMessageNeedsIsKept() {
+    KryoLane lane = new KryoLane(new KryoTable(), KryoSettings.defaults(), () -> null);
+    lane.output.writeBytes(new byte[300_000]);
+    byte[] buffer = lane.output.getBuffer();
+    lane.detach();
+    assertThat(lane.output.getBuffer()).isSameAs(buffer);
     assertThat(lane.output.position()).isZero();
   }
 

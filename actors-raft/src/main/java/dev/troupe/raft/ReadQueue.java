@@ -54,6 +54,11 @@ final class ReadQueue {
       this.unanswered = questions.size();
     }
 
+    /** The question at a place is still unanswered. */
+    boolean awaits(int place) {
+      return place < questions.size() && !questions.get(place).done;
+    }
+
     /** Also if some were answered in another batch. */
     boolean isOver() {
       return questions.stream().allMatch(question -> question.done);
@@ -125,9 +130,10 @@ final class ReadQueue {
   }
 
   void onAnswers(ReadAnswers answers) {
-    if (answers.incarnation() == incarnation) {
+    Batch batch = answers.incarnation() == incarnation ? asked.get(answers.batch()) : null;
+    if (batch != null) {
       for (int i = 0; i < answers.replies().size(); i++) {
-        onAnswer(answers.batch(), answers.first() + i, answers.replies().get(i));
+        onAnswer(answers.batch(), batch, answers.first() + i, answers.replies().get(i));
       }
     }
   }
@@ -135,28 +141,36 @@ final class ReadQueue {
   /** Whether the question at a place of a batch is still unanswered. */
   boolean isAwaited(long number, int place) {
     Batch batch = asked.get(number);
-    return batch != null && place < batch.questions.size() && !batch.questions.get(place).done;
+    return batch != null && batch.awaits(place);
   }
 
   /**
    * The answer to the question at a place of a batch, be it the latest that it stands in or not.
    */
   void onAnswer(long number, int place, byte[] reply) {
-    if (isAwaited(number, place)) {
-      setup.bounds().reply(take(number, place), reply);
+    Batch batch = asked.get(number);
+    if (batch != null) {
+      onAnswer(number, batch, place, reply);
+    }
+  }
+
+  private void onAnswer(long number, Batch batch, int place, byte[] reply) {
+    if (batch.awaits(place)) {
+      setup.bounds().reply(take(number, batch, place), reply);
     }
   }
 
   /** There is no answer to this question, and will not be if it is asked again. */
   void onFailed(QueryFailed failed) {
-    if (failed.incarnation() == incarnation && isAwaited(failed.batch(), failed.place())) {
-      setup.bounds().fail(take(failed.batch(), failed.place()), CallFailure.QUERY_FAILED);
+    Batch batch = failed.incarnation() == incarnation ? asked.get(failed.batch()) : null;
+    if (batch != null && batch.awaits(failed.place())) {
+      Call call = take(failed.batch(), batch, failed.place());
+      setup.bounds().fail(call, CallFailure.QUERY_FAILED);
     }
   }
 
-  private Call take(long number, int place) {
+  private Call take(long number, Batch batch, int place) {
     whyWaiting = CallFailure.NO_LEADER; // who answers is busy no more
-    Batch batch = asked.get(number);
     Question question = batch.questions.get(place);
     end(question);
     if (--batch.unanswered == 0) {

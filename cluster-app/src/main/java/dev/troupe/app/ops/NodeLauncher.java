@@ -15,11 +15,18 @@ public final class NodeLauncher {
 
   /**
    * For nodes that share a machine: a small heap, the collector that needs no processor of its own,
-   * and an end rather than a half-dead node when memory is out. The opened packages are what Artery
-   * and Netty use for direct buffers.
+   * and an end rather than a half-dead node when memory is out. The heap has its size from the
+   * start, as one that grows is collected as a whole time and again before it has; what is never
+   * used of it takes no memory. The opened packages are what Artery and Netty use for direct
+   * buffers.
    */
   public static final String DEFAULT_JAVA_OPTIONS =
-      "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData";
+      "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData";
+
+  /**
+   * Stands first, so that options may say otherwise: samples of buffers cost, and are for tests.
+   */
+  private static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
 
   private static final List<String> OPENED =
       List.of(
@@ -65,6 +72,7 @@ public final class NodeLauncher {
       command.add(SETSID.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NO_LEAK_DETECTION);
     javaOptions.stream().filter(option -> !option.isEmpty()).forEach(command::add);
     command.addAll(OPENED);
     command.addAll(classArchive());
