@@ -151,6 +151,20 @@ class FollowerRulesTest {
     assertThat(stands()).isBetween(LEAST.minus(SLACK), MOST.plus(SLACK));
   }
 
+  /** Drawn anew while it waits, the timeout would be the longest of several. */
+  @Test
+  void theTimeoutIsDrawnOnceForEachSilence_5_2() {
+    int rounds = 60;
+    long sum = 0;
+    for (long term = TERM; term < TERM + rounds; term++) {
+      group.ask("n2", heartbeat("n2", term, 0), AppendAccepted.class);
+      group.sim.runFor(HEARTBEAT);
+      group.ask("n2", heartbeat("n2", term, 0), AppendAccepted.class);
+      sum += stands().toMillis();
+    }
+    assertThat(sum / rounds).as("of 500 to 600 ms, in the mean").isBetween(538L, 562L);
+  }
+
   @Test
   void whoGrantsAVoteWaitsForAnotherElectionTimeout_5_2() {
     group.ask("n2", append(0, 0, List.of(), 0), AppendAccepted.class);

@@ -15,12 +15,14 @@ final class Follower extends Following {
 
   private long electionTimeoutNanos;
   private long lastHeard; // from the leader, or a vote given
+  private long timedFrom; // what lastHeard was when the timeout was drawn
   private final Lateness lateness;
 
   Follower(Member me, Optional<String> leader) {
     super(me, leader);
     this.lateness = new Lateness(me.settings().heartbeatInterval());
     this.lastHeard = me.now();
+    this.timedFrom = lastHeard;
     this.electionTimeoutNanos = me.electionTimeout().toNanos();
     startTimer(electionTimeoutNanos);
     me.announce(name(), leader);
@@ -52,9 +54,12 @@ final class Follower extends Following {
     if (timeout != RaftNode.Timeout.ELECTION) {
       return this;
     }
-    long left = electionTimeoutNanos - (me.now() - lastHeard);
-    if (left > 0) { // was heard of since the timer was started
+    if (lastHeard != timedFrom) { // one timeout for each silence: not the longest of several
+      timedFrom = lastHeard;
       electionTimeoutNanos = me.electionTimeout().toNanos();
+    }
+    long left = electionTimeoutNanos - (me.now() - lastHeard);
+    if (left > 0) {
       startTimer(Math.max(left, 1_000_000));
       return this;
     }
