@@ -26,6 +26,8 @@ class SnapshotSenderRulesTest {
   private final PlayedGroup group =
       new PlayedGroup(SETTINGS, AppendMachine::new, UnaryOperator.identity());
 
+  private int frames; // of commands, that n2 has sent
+
   @AfterEach
   void stop() {
     group.close();
@@ -73,15 +75,20 @@ class SnapshotSenderRulesTest {
   private long leadBeyondASnapshot() {
     group.followedBy("n2");
     long term = group.letLead();
-    List<Numbered> commands = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      commands.add(new Numbered(i, Entry.Kind.COMMAND, Call.NO_SESSION, 0, 0, large().command()));
-    }
-    group.send("n2", new Propose("n2", term, 7, 0, 0, commands));
+    propose(term, 20);
     group.sim.runUntil(
         "a snapshot", () -> group.state().snapshot().exists(), Duration.ofSeconds(1));
     group.forget();
     return term;
+  }
+
+  private void propose(long term, int count) {
+    List<Numbered> commands = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      commands.add(new Numbered(i, Entry.Kind.COMMAND, Call.NO_SESSION, 0, 0, large().command()));
+    }
+    group.send("n2", new Propose("n2", term, 7, 0, frames++, commands));
+    group.sim.runFor(Duration.ofMillis(5));
   }
 
   private SnapshotReply has(InstallSnapshot chunk, boolean installed) {
@@ -120,6 +127,27 @@ class SnapshotSenderRulesTest {
       group.forget();
       assertThat(group.await("n3", InstallSnapshot.class).offset()).isEqualTo(first.offset());
     }
+  }
+
+  /**
+   * More is written meanwhile than the log may hold otherwise; but the state is larger still, and
+   * the follower takes it faster than clients write.
+   */
+  @Test
+  void aLargeSnapshotIsSentToItsEndWhileClientsWrite_7() {
+    long term = leadBeyondASnapshot();
+    for (int i = 0; i < 11; i++) {
+      propose(term, 20);
+    }
+    group.sim.runFor(Duration.ofSeconds(1));
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    int sent = 0;
+    while (!chunk.done()) {
+      assertThat(sent++).as("chunks, of about 80").isLessThan(200);
+      propose(term, 1);
+      chunk = group.ask("n3", has(chunk, false), InstallSnapshot.class);
+    }
+    assertThat(chunk.snapshot().size()).isGreaterThan(20_000);
   }
 
   @Test

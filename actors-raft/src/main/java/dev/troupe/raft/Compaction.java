@@ -23,7 +23,7 @@ final class Compaction {
    * @param sending a follower is being sent the last snapshot: a new one would make it begin again
    */
   void startIfDue(boolean sending) {
-    long bytes = sending ? mostLogBytes() : threshold();
+    long bytes = sending ? mostWhileSending() : threshold();
     boolean mayTry = !underWay && me.now() - nextAt >= 0;
     boolean due =
         lastIsDamaged
@@ -38,6 +38,14 @@ final class Compaction {
   /** With a large state, less often; but the log is in memory. */
   private long threshold() {
     return Math.max(logBytes(), Math.min(mostLogBytes() / 2, me.state().snapshot().size()));
+  }
+
+  /**
+   * Whoever is sent a large state gets to its end if it takes it faster than clients write; were it
+   * less than the state, a transfer might be begun again and again, for ever.
+   */
+  private long mostWhileSending() {
+    return Math.max(mostLogBytes(), me.state().snapshot().size());
   }
 
   private long mostLogBytes() {

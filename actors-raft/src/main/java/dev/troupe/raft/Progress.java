@@ -29,6 +29,7 @@ final class Progress {
   long ackedRound;
   long lastAck; // when it answered last
   SnapshotSender transfer;
+  int transfersLost; // in a row: a newer snapshot took the place of the one that was sent
 
   Progress(String peer, long nextIndex, long now) {
     this.peer = peer;

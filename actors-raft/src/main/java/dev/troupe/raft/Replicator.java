@@ -249,8 +249,24 @@ final class Replicator {
             && chunk.term() == me.state().term()
             && follower.transfer.snapshot().equals(chunk.snapshot());
     if (current && !follower.transfer.send(chunk, reads.round())) {
-      startTransfer(follower); // a newer snapshot has taken its place
+      onOutdated(follower);
     }
+  }
+
+  /** A newer snapshot has taken its place. */
+  private void onOutdated(Progress follower) {
+    follower.transfersLost++;
+    if (follower.transfersLost > 1) {
+      me.context()
+          .getLog()
+          .warn(
+              "{} is sent a snapshot from the beginning for the {}th time, as it takes it more"
+                  + " slowly than the log grows: {} bytes now",
+              follower.peer,
+              follower.transfersLost + 1,
+              me.log().bytes());
+    }
+    startTransfer(follower);
   }
 
   void onSnapshotReply(SnapshotReply reply) {
@@ -266,6 +282,7 @@ final class Replicator {
       follower.transfer.onReply(reply);
       return;
     }
+    follower.transfersLost = 0;
     follower.become(Progress.Mode.PROBE);
     follower.nextIndex = reply.index() + 1;
     follower.accepted(reply.index());
