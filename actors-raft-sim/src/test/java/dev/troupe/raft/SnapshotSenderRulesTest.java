@@ -148,6 +148,30 @@ class SnapshotSenderRulesTest {
       chunk = group.ask("n3", has(chunk, false), InstallSnapshot.class);
     }
     assertThat(chunk.snapshot().size()).isGreaterThan(20_000);
+    SnapshotReply installed = has(chunk, true);
+    AppendEntries next = group.ask("n3", installed, AppendEntries.class);
+    assertThat(next.prevLogIndex()).isEqualTo(chunk.snapshot().index());
+    group.forget();
+    propose(term, 5);
+    group.sim.runFor(SOON.multipliedBy(8));
+    assertThat(group.received("n3", InstallSnapshot.class)).as("until it has the rest").isEmpty();
+    assertThat(group.state().snapshot()).isEqualTo(chunk.snapshot());
+  }
+
+  /** What it keeps of its log is bounded by its settings then, not by its state. */
+  @Test
+  void whoAnswersAndTakesNothingIsNotWaitedFor() {
+    long term = leadBeyondASnapshot();
+    for (int i = 0; i < 11; i++) {
+      propose(term, 20);
+    }
+    long before = group.state().snapshot().index();
+    for (int i = 0; i < 8; i++) {
+      group.send("n3", new AppendAccepted("n3", term, 0, 0));
+      propose(term, 10);
+    }
+    assertThat(group.state().snapshot().index()).isGreaterThan(before);
+    assertThat(group.state().log().bytes()).isLessThan(9_000);
   }
 
   @Test

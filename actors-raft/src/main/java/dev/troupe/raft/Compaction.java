@@ -17,13 +17,23 @@ final class Compaction {
     this.nextAt = me.now();
   }
 
-  /**
-   * Takes a snapshot if the log has grown enough.
-   *
-   * @param sending a follower is being sent the last snapshot: a new one would make it begin again
-   */
-  void startIfDue(boolean sending) {
-    long bytes = sending ? mostWhileSending() : threshold();
+  /** Whether a follower needs the last snapshot, or the log behind it. */
+  enum Transfer {
+    NONE,
+    /** It is being sent the snapshot, and answers; a new one would make it begin again. */
+    UNDER_WAY,
+    /** It gets on with it, or with what has come up since. */
+    GETS_ON
+  }
+
+  /** Takes a snapshot if the log has grown enough. */
+  void startIfDue(Transfer transfer) {
+    long bytes =
+        switch (transfer) {
+          case NONE -> threshold();
+          case UNDER_WAY -> mostLogBytes();
+          case GETS_ON -> mostWhileItGetsOn();
+        };
     boolean mayTry = !underWay && me.now() - nextAt >= 0;
     boolean due =
         lastIsDamaged
@@ -44,7 +54,7 @@ final class Compaction {
    * Whoever is sent a large state gets to its end if it takes it faster than clients write; were it
    * less than the state, a transfer might be begun again and again, for ever.
    */
-  private long mostWhileSending() {
+  private long mostWhileItGetsOn() {
     return Math.max(mostLogBytes(), me.state().snapshot().size());
   }
 
@@ -65,7 +75,7 @@ final class Compaction {
   /** The last one cannot be read: takes another one, as soon as more than that is applied. */
   void replaceLast() {
     lastIsDamaged = true;
-    startIfDue(false);
+    startIfDue(Transfer.NONE);
   }
 
   /** A new snapshot is wanted, but there is nothing that the last one does not hold. */

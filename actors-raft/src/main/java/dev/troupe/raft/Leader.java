@@ -421,8 +421,8 @@ final class Leader extends Role {
   }
 
   @Override
-  protected boolean isSendingSnapshot() {
-    return replicator.isSendingSnapshot();
+  protected Compaction.Transfer transfer() {
+    return replicator.transfer();
   }
 
   /** Nothing expires by itself: the leader commits an entry that bears the time. */

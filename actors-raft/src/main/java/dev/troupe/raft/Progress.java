@@ -29,6 +29,9 @@ final class Progress {
   long ackedRound;
   long lastAck; // when it answered last
   SnapshotSender transfer;
+  boolean behindSnapshot; // it was sent one, and has not caught up since
+  private boolean everGotOn;
+  private long gotOnAt;
   int transfersLost; // in a row: a newer snapshot took the place of the one that was sent
 
   Progress(String peer, long nextIndex, long now) {
@@ -74,6 +77,21 @@ final class Progress {
     }
     nextIndex = Math.max(nextIndex, matchIndex + 1);
     return news;
+  }
+
+  /** It is being sent a snapshot, or has not caught up since. */
+  boolean needsSnapshot() {
+    return transfer != null || behindSnapshot;
+  }
+
+  /** It has more of a snapshot, or of the log, than before. */
+  void gotOn(long now) {
+    everGotOn = true;
+    gotOnAt = now;
+  }
+
+  boolean getsOn(long now, long limit) {
+    return everGotOn && now - gotOnAt < limit;
   }
 
   /**

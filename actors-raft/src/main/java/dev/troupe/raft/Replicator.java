@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  */
 final class Replicator {
 
+  /** Election timeouts without any progress, after which a follower is taken to stand still. */
+  private static final int PATIENCE = 10;
+
   private final Member me;
   private final ReadRounds reads;
   private final SortedMap<String, Progress> followers = new TreeMap<>();
@@ -143,7 +146,7 @@ final class Replicator {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;
         case SNAPSHOT -> follower.transfer.onHeartbeat();
-        case REPLICATE -> {}
+        case REPLICATE -> follower.behindSnapshot &= !isCaughtUp(follower.peer);
       }
       me.sendSoon(follower.peer, message(follower, vouchedFor(follower), Entries.NONE));
       replicate(follower);
@@ -178,6 +181,9 @@ final class Replicator {
       return false;
     }
     boolean news = follower.accepted(reply.matchIndex());
+    if (news) {
+      follower.gotOn(me.now());
+    }
     boolean upToDate = follower.matchIndex == me.log().lastIndex();
     if (upToDate && follower.commitSent < me.commitIndex() && !me.isOneOfMany()) {
       heartbeat(follower);
@@ -230,15 +236,25 @@ final class Replicator {
 
   private void startTransfer(Progress follower) {
     follower.become(Progress.Mode.SNAPSHOT);
+    follower.behindSnapshot = true;
     follower.transfer = new SnapshotSender(me, follower.peer);
     follower.transfer.start();
   }
 
-  /** A follower that answers is being sent a snapshot. */
-  boolean isSendingSnapshot() {
+  /** How those do that were, or are being, sent a snapshot. */
+  Compaction.Transfer transfer() {
+    long now = me.now();
     long limit = me.settings().electionTimeoutMax().toNanos();
-    return followers.values().stream()
-        .anyMatch(follower -> follower.transfer != null && me.now() - follower.lastAck < limit);
+    Compaction.Transfer all = Compaction.Transfer.NONE;
+    for (Progress follower : followers.values()) {
+      if (follower.needsSnapshot() && now - follower.lastAck < limit) {
+        if (follower.getsOn(now, PATIENCE * limit)) {
+          return Compaction.Transfer.GETS_ON;
+        }
+        all = follower.transfer == null ? all : Compaction.Transfer.UNDER_WAY;
+      }
+    }
+    return all;
   }
 
   void onChunkRead(SnapshotSender.ChunkRead chunk) {
@@ -279,9 +295,12 @@ final class Replicator {
       return;
     }
     if (!reply.installed()) {
-      follower.transfer.onReply(reply);
+      if (follower.transfer.onReply(reply)) {
+        follower.gotOn(me.now());
+      }
       return;
     }
+    follower.gotOn(me.now());
     follower.transfersLost = 0;
     follower.become(Progress.Mode.PROBE);
     follower.nextIndex = reply.index() + 1;

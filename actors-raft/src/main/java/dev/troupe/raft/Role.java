@@ -348,7 +348,7 @@ abstract class Role extends AbstractBehavior<Command> {
 
   protected Behavior<Command> onApplied(RaftApplier.Applied applied) {
     me.onApplied(applied);
-    me.compaction().startIfDue(isSendingSnapshot());
+    me.compaction().startIfDue(transfer());
     return this;
   }
 
@@ -357,9 +357,9 @@ abstract class Role extends AbstractBehavior<Command> {
     return this;
   }
 
-  /** A follower is being sent the last snapshot. */
-  protected boolean isSendingSnapshot() {
-    return false;
+  /** Whether a follower needs the last snapshot. */
+  protected Compaction.Transfer transfer() {
+    return Compaction.Transfer.NONE;
   }
 
   private Behavior<Command> onSnapshotTaken(RaftApplier.SnapshotTaken taken) {

@@ -166,8 +166,11 @@ final class SnapshotSender {
    * nothing: else each doubled message would start a transfer of its own beside this one. One that
    * says less than an earlier one may be an old reply, come late; only if the follower says so
    * again when it is asked again, after a while, has it lost something.
+   *
+   * @return whether it has more than ever before
    */
-  void onReply(SnapshotReply reply) {
+  boolean onReply(SnapshotReply reply) {
+    long farthestBefore = farthest;
     long next = Math.min(reply.nextOffset(), snapshot.size());
     if (next > offset) {
       offset = next;
@@ -182,6 +185,7 @@ final class SnapshotSender {
       offset = next;
       startLater();
     }
+    return farthest > farthestBefore;
   }
 
   /** The follower has lost what it had: it was restarted, or could not write, or it was damaged. */
