@@ -124,6 +124,15 @@ public abstract class Call {
     return usual;
   }
 
+  /**
+   * What is to be done when it has ended, on the same thread soon after {@link #onReply} or {@link
+   * #onFailure}: once for all calls that end together and return equal objects, so that who waits
+   * for many is woken once. Must be quick and must not block. By default null: nothing.
+   */
+  protected Runnable afterwards() {
+    return null;
+  }
+
   /** The group's answer. */
   protected abstract void onReply(byte[] reply);
 

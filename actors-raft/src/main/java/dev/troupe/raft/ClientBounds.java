@@ -1,6 +1,8 @@
 package dev.troupe.raft;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -19,8 +21,35 @@ final class ClientBounds {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger refused = new AtomicInteger(); // whose callers do not know yet
 
+  // Of the client's actor alone:
+  private final Set<Runnable> afterwards = new LinkedHashSet<>();
+  private Runnable onAfterwards = () -> {};
+
   ClientBounds(RaftSettings.Client settings) {
     this.settings = settings;
+  }
+
+  /**
+   * Whom to tell that {@link #runAfterwards} is to be called when this batch of calls has ended.
+   */
+  void onAfterwards(Runnable listener) {
+    onAfterwards = listener;
+  }
+
+  /** Does what the callers want done after their calls have ended. */
+  void runAfterwards() {
+    if (!afterwards.isEmpty()) {
+      afterwards.forEach(ClientBounds::runOne);
+      afterwards.clear();
+    }
+  }
+
+  private static void runOne(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("what was to be done after a call failed", e);
+    }
   }
 
   /** Takes a call in; false if there is no room for it. */
@@ -59,9 +88,28 @@ final class ClientBounds {
     refused.addAndGet(-count);
   }
 
-  /** Ends calls that were never taken in. */
+  /** Ends calls that were never taken in; on any thread. */
   void refuse(List<? extends Call> calls) {
-    calls.forEach(call -> tell(call, CallFailure.BUSY));
+    Set<Runnable> tasks = new LinkedHashSet<>();
+    for (Call call : calls) {
+      tell(call, CallFailure.BUSY);
+      addAfterwards(call, tasks);
+    }
+    tasks.forEach(ClientBounds::runOne);
+  }
+
+  private static void addAfterwards(Call call, Set<Runnable> tasks) {
+    Runnable task = call.afterwards();
+    if (task != null) {
+      tasks.add(task);
+    }
+  }
+
+  private void ended(Call call) {
+    addAfterwards(call, afterwards);
+    if (!afterwards.isEmpty()) {
+      onAfterwards.run();
+    }
   }
 
   void reply(Call call, byte[] reply) {
@@ -71,11 +119,13 @@ final class ClientBounds {
     } catch (RuntimeException e) { // the caller's mistake must not end everybody's client
       LOG.error("a call's onReply failed", e);
     }
+    ended(call);
   }
 
   void fail(Call call, CallFailure failure) {
     leave(call);
     tell(call, failure);
+    ended(call);
   }
 
   private static void tell(Call call, CallFailure failure) {

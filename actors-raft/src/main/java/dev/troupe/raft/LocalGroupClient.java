@@ -1,7 +1,10 @@
 package dev.troupe.raft;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The way from any thread to the node's client actor. */
@@ -11,21 +14,27 @@ record LocalGroupClient(String group, ActorRef<RaftClient.Command> actor, Client
   @Override
   public void submit(List<? extends Call> calls) {
     List<Call> entered = new ArrayList<>(calls.size());
-    List<Call> refused = null;
+    List<Call> refused = new ArrayList<>(0);
+    Set<Object> overtaken = Set.of();
     for (Call call : calls) {
-      if (refused == null && bounds.enter(call)) {
-        entered.add(call);
-      } else { // and all behind it, so that no later call of its source overtakes it
-        refused = refused == null ? new ArrayList<>() : refused;
+      if (!overtaken.isEmpty() && overtaken.contains(call.source()) || !bounds.enter(call)) {
+        overtaken = refused.isEmpty() ? identities() : overtaken;
+        overtaken.add(call.source()); // no later call of it may overtake this one
         refused.add(call);
+      } else {
+        entered.add(call);
       }
     }
     if (!entered.isEmpty()) {
       actor.tell(new RaftClient.Submit(entered));
     }
-    if (refused != null) {
+    if (!refused.isEmpty()) {
       refuse(refused);
     }
+  }
+
+  private static Set<Object> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private void refuse(List<Call> calls) {

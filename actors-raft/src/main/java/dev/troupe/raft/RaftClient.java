@@ -76,6 +76,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
     long incarnation = setup.random().nextLong();
     this.writes = new WriteStream(setup, incarnation);
     this.reads = new ReadQueue(setup, incarnation);
+    setup.bounds().onAfterwards(this::scheduleFlush);
     timers.startTimerWithFixedDelay(
         KeepAlive.INSTANCE, KeepAlive.INSTANCE, setup.settings().sessions().timeout().dividedBy(4));
   }
@@ -151,6 +152,7 @@ final class RaftClient extends AbstractBehavior<RaftClient.Command> {
 
   private Behavior<Command> onFlush() {
     flushScheduled = false;
+    setup.bounds().runAfterwards();
     leader.ifPresent(
         to -> {
           writes.send(to, leaderTerm);

@@ -7,9 +7,18 @@ public final class CallOutcomes {
 
   public static void reply(Call call, byte[] reply) {
     call.onReply(reply);
+    afterwards(call);
   }
 
   public static void fail(Call call, CallFailure failure) {
     call.onFailure(failure);
+    afterwards(call);
+  }
+
+  private static void afterwards(Call call) {
+    Runnable task = call.afterwards();
+    if (task != null) {
+      task.run();
+    }
   }
 }

@@ -34,6 +34,22 @@ class LocalGroupClientTest {
     assertThat(calls).allMatch(call -> call.ends.isEmpty());
   }
 
+  /** They come together, but one who submits too much harms nobody else. */
+  @Test
+  void onlyTheSameSourcesLaterCallsAreRefusedWithIt() {
+    ClientWorld few = new ClientWorld("troupe.raft.client.max-queued-bytes = 10");
+    GroupClient bounded = new LocalGroupClient("g", actor.getRef(), few.bounds);
+    Object source = new Object();
+    List<Asked> calls =
+        List.of(
+            new Asked(Call.Kind.WRITE, "eleven byte", source),
+            new Asked(Call.Kind.WRITE, "b", source),
+            new Asked(Call.Kind.WRITE, "c", new Object()));
+    bounded.submit(calls);
+    assertThat(actor.receiveMessage()).isEqualTo(new RaftClient.Submit(List.of(calls.get(2))));
+    assertThat(actor.receiveMessage()).isEqualTo(new RaftClient.Refuse(calls.subList(0, 2)));
+  }
+
   @Test
   void refusalsThatWaitAreBounded() {
     client.submit(calls(3));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.raft.ClientWorld.Asked;
 import dev.troupe.raft.RaftStatus.RoleName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,65 @@ class RaftClientTest {
     call(Call.Kind.READ, 30);
     call(Call.Kind.READ, 1);
     assertThat(timersStarted()).containsExactly(100L, 60L, 30L);
+  }
+
+  /** A call whose caller wants to be woken for all of its calls at once. */
+  private static final class Woken extends Call {
+    private final List<String> log;
+    private final Runnable wake;
+
+    Woken(int bytes, List<String> log, Runnable wake) {
+      super(Kind.READ, new byte[bytes]);
+      this.log = log;
+      this.wake = wake;
+    }
+
+    @Override
+    protected Runnable afterwards() {
+      return wake;
+    }
+
+    @Override
+    protected void onReply(byte[] reply) {
+      log.add("reply");
+    }
+
+    @Override
+    protected void onFailure(CallFailure failure) {
+      log.add(failure.name());
+    }
+  }
+
+  private static final int TOO_MANY = 2 << 20;
+
+  @Test
+  void whoWaitsForManyIsWokenOnceWhenTheyHaveEnded() {
+    List<String> log = new ArrayList<>();
+    Runnable wake = () -> log.add("wake");
+    List<Woken> calls =
+        Stream.of(1, 1, TOO_MANY).map(bytes -> new Woken(bytes, log, wake)).toList();
+    calls.forEach(world.bounds::enter);
+    member(RoleName.FOLLOWER, 10, "n1");
+    run(new RaftClient.Submit(calls));
+    assertThat(log).containsExactly("TOO_LARGE", "wake");
+    log.clear();
+    ClientMessage.Read read =
+        world.take().stream()
+            .filter(sent -> sent.message() instanceof ClientMessage.Read)
+            .map(sent -> (ClientMessage.Read) sent.message())
+            .findFirst()
+            .orElseThrow();
+    byte[] reply = {1};
+    run(new ClientMessage.ReadAnswers(read.incarnation(), read.batch(), 0, List.of(reply, reply)));
+    assertThat(log).containsExactly("reply", "reply", "wake");
+  }
+
+  @Test
+  void norIsItForgottenWhereTheyWereNeverTakenIn() {
+    List<String> log = new ArrayList<>();
+    Runnable wake = () -> log.add("wake");
+    run(new RaftClient.Refuse(List.of(new Woken(1, log, wake), new Woken(1, log, wake))));
+    assertThat(log).containsExactly("BUSY", "BUSY", "wake");
   }
 
   @Test

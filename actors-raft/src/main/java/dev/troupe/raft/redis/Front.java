@@ -4,10 +4,13 @@ import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
 import dev.troupe.raft.kv.KvUsage;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +35,8 @@ final class Front {
   /** True once a WATCH of this node has been answered: from the first one on the store knows. */
   volatile boolean versionsAreKept;
 
+  private final Map<EventExecutor, TurnClient> clients = new ConcurrentHashMap<>();
+  private final Map<EventExecutor, LoopWaker> wakers = new ConcurrentHashMap<>();
   private final Supplier<Optional<RaftStatus>> status;
   private final byte[] passwordDigest;
 
@@ -48,6 +53,16 @@ final class Front {
     this.status = status;
     this.budget = Budget.withinHeap(settings.maxBytesInFlight());
     this.passwordDigest = digest(settings.password());
+  }
+
+  /** The way into the group for the connections of an event loop. */
+  GroupClient client(EventExecutor loop) {
+    return clients.computeIfAbsent(loop, its -> new TurnClient(group, its));
+  }
+
+  /** Wakes connections of an event loop. */
+  LoopWaker waker(EventExecutor loop) {
+    return wakers.computeIfAbsent(loop, LoopWaker::new);
   }
 
   /** True if the store has no room for what may make it grow. */

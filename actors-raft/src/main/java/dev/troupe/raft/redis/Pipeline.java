@@ -51,7 +51,8 @@ final class Pipeline {
   private final GroupClient group;
   private final RedisSettings settings;
   private final Budget budget;
-  private final Runnable wake;
+  private final Runnable note;
+  private final Runnable waker;
 
   private final List<Item> batch = new ArrayList<>(0);
   private final ArrayDeque<Owed> owed = new ArrayDeque<>(1);
@@ -71,18 +72,26 @@ final class Pipeline {
 
   private final AtomicLong replyBytes = new AtomicLong();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger failuresEver = new AtomicInteger();
 
   /**
    * @param largestReply what to expect of a bulky request before any was seen, in bytes
-   * @param wake called on any thread when there may be something to {@link #poll}
+   * @param note called on any thread when there may be something to {@link #poll}
+   * @param waker called on any thread soon after that, once for many pipelines
    */
   Pipeline(
-      GroupClient group, RedisSettings settings, Budget budget, int largestReply, Runnable wake) {
+      GroupClient group,
+      RedisSettings settings,
+      Budget budget,
+      int largestReply,
+      Runnable note,
+      Runnable waker) {
     this.group = group;
     this.settings = settings;
     this.budget = budget;
     this.bulkyEstimate = largestReply;
-    this.wake = wake;
+    this.note = note;
+    this.waker = waker;
   }
 
   /** Adds a reply to the batch, in its place. */
@@ -136,6 +145,7 @@ final class Pipeline {
     if (batch.isEmpty()) {
       return;
     }
+    int failuresBefore = failuresEver.get(); // first: what fails from now on is seen later
     if (failed || failures.get() > 0) {
       refuse(Failures.reply(CallFailure.EARLIER_CALL_FAILED));
     } else if (budget.refuses(commandBytes + replyBytes.get())) {
@@ -148,7 +158,7 @@ final class Pipeline {
       failed = true; // what was sent behind it must not overtake it
       refuse(Failures.BUSY_HERE);
     } else {
-      send();
+      send(failuresBefore);
     }
     batch.clear();
     batchHasCommands = false;
@@ -171,7 +181,7 @@ final class Pipeline {
     }
   }
 
-  private void send() {
+  private void send(int failuresBefore) {
     boolean throughLog = batchHasCommands || logCalls > 0;
     boolean hold = throughLog && (reads > 0 || !held.isEmpty());
     List<RedisCall> calls = new ArrayList<>(batch.size());
@@ -180,7 +190,8 @@ final class Pipeline {
       if (item instanceof Request request) {
         long expected = request.bulky ? bulkyEstimate : 0;
         RedisCall call =
-            new RedisCall(this, request, kind(request, throughLog), expected, deadline);
+            new RedisCall(
+                this, request, kind(request, throughLog), expected, deadline, failuresBefore);
         budget.expect(expected);
         budget.add(request.bytes());
         calls.add(call);
@@ -347,8 +358,17 @@ final class Pipeline {
     budget.expect(bytes);
   }
 
-  void wake() {
-    wake.run();
+  void note() {
+    note.run();
+  }
+
+  Runnable waker() {
+    return waker;
+  }
+
+  /** How many calls have failed so far in a way that those behind them must fail, too. */
+  int failuresEver() {
+    return failuresEver.get();
   }
 
   void replyArrived(int bytes) {
@@ -364,6 +384,7 @@ final class Pipeline {
   void failureArrived(CallFailure failure) {
     if (Failures.stopsPipeline(failure)) {
       failures.incrementAndGet();
+      failuresEver.incrementAndGet();
     }
   }
 

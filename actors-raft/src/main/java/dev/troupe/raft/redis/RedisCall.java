@@ -20,19 +20,29 @@ final class RedisCall extends Call implements Pipeline.Owed {
   private final Pipeline pipeline;
   private final Request request;
   private final long deadline;
+  private final int failuresBefore;
   private volatile long expected;
   private volatile Object outcome;
 
   /**
    * @param expected bytes that the reply may have, counted in the budget until it is there
    * @param deadline when it must have its reply, by System.nanoTime
+   * @param failuresBefore the pipeline's {@link Pipeline#failuresEver} when it was looked whether
+   *     this may be sent
    */
-  RedisCall(Pipeline pipeline, Request request, Kind kind, long expected, long deadline) {
+  RedisCall(
+      Pipeline pipeline,
+      Request request,
+      Kind kind,
+      long expected,
+      long deadline,
+      int failuresBefore) {
     super(kind, request.payload, request.session, request.sequence, request.acknowledged);
     this.pipeline = pipeline;
     this.request = request;
     this.expected = expected;
     this.deadline = deadline;
+    this.failuresBefore = failuresBefore;
   }
 
   /** The reply is there, or never will be: what it may bring need not be counted any more. */
@@ -45,6 +55,11 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   Request request() {
     return request;
+  }
+
+  /** One before it has failed since it was looked whether this may be sent. */
+  boolean isBehindFailure() {
+    return pipeline.failuresEver() != failuresBefore;
   }
 
   /** Calls of one connection keep their order. */
@@ -60,11 +75,16 @@ final class RedisCall extends Call implements Pipeline.Owed {
   }
 
   @Override
+  protected Runnable afterwards() {
+    return pipeline.waker();
+  }
+
+  @Override
   protected void onReply(byte[] reply) {
     expectNothing();
     pipeline.replyArrived(reply.length);
     if (OUTCOME.compareAndSet(this, null, reply)) {
-      pipeline.wake();
+      pipeline.note();
     } else {
       pipeline.replyLeft(reply.length);
       pipeline.commandLeft(request);
@@ -73,19 +93,20 @@ final class RedisCall extends Call implements Pipeline.Owed {
 
   @Override
   protected void onFailure(CallFailure failure) {
-    fail(failure);
-  }
-
-  /** Ends it with this failure, if it has no outcome yet. */
-  void fail(CallFailure failure) {
     expectNothing();
     pipeline.failureArrived(failure);
     if (OUTCOME.compareAndSet(this, null, failure)) {
-      pipeline.wake();
+      pipeline.note();
     } else {
       pipeline.failureLeft(failure);
       pipeline.commandLeft(request);
     }
+  }
+
+  /** Ends it here: the group has never seen it. */
+  void fail(CallFailure failure) {
+    onFailure(failure);
+    pipeline.waker().run();
   }
 
   /** Nobody waits for it any more. */

@@ -1,5 +1,6 @@
 package dev.troupe.raft.redis;
 
+import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.kv.Resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,6 +27,7 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
   private ClientState client;
   private Transaction transaction;
   private RespDecoder decoder;
+  private LoopWaker waker;
   private Pipeline pipeline;
   private ReplyWriter writer;
   private OutputWatch watch;
@@ -52,7 +54,9 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     transaction = new Transaction(front);
     decoder = new RespDecoder(front.limits, front.settings.maxInlineBytes(), ctx.alloc());
     int largest = front.limits.maxValueBytes();
-    pipeline = new Pipeline(front.group, front.settings, front.budget, largest, this::wake);
+    waker = front.waker(ctx.executor());
+    GroupClient group = front.client(ctx.executor());
+    pipeline = new Pipeline(group, front.settings, front.budget, largest, this::note, waker);
     writer = new ReplyWriter(ctx);
     watch = new OutputWatch(ctx, front.budget, front.settings.stallTimeout(), this::closeStalled);
     lines = new LineWatch(ctx, front.settings.inlineTimeout(), this::refuseUnfinished);
@@ -110,11 +114,16 @@ final class RedisConnection extends ChannelInboundHandlerAdapter implements Runn
     }
   }
 
-  /** May be called by any thread; many calls make one turn of the event loop. */
-  private void wake() {
+  /** May be called by any thread; many calls make one turn. */
+  private void note() {
     if (scheduled.compareAndSet(false, true)) {
-      context.executor().execute(this);
+      waker.note(this);
     }
+  }
+
+  private void wake() {
+    note();
+    waker.run();
   }
 
   @Override

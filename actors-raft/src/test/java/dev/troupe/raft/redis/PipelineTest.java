@@ -46,7 +46,7 @@ class PipelineTest {
             submitted.addAll(calls);
           }
         };
-    return new Pipeline(group, settings, budget, 1 << 20, wakes::incrementAndGet);
+    return new Pipeline(group, settings, budget, 1 << 20, wakes::incrementAndGet, () -> {});
   }
 
   @AfterEach
