@@ -8,6 +8,7 @@ import dev.troupe.bench.result.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Carries out a plan. */
@@ -75,6 +76,7 @@ public final class RedisBench {
         told.maxMillis(),
         cost.processorMicros(loaded.requests()),
         cost.loopbackBytes(loaded.requests()),
+        OptionalDouble.empty(), // for its time is not known exactly
         0);
   }
 

@@ -136,6 +136,7 @@ public final class Report {
     node.put("maxMillis", sample.maxMillis());
     node.put("processorMicros", sample.processorMicros());
     sample.loopbackBytes().ifPresent(bytes -> node.put("loopbackBytes", bytes));
+    sample.flushesPerSecond().ifPresent(flushes -> node.put("flushesPerSecond", flushes));
     node.put("failed", sample.failed());
   }
 }

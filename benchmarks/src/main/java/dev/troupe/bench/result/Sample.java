@@ -13,6 +13,8 @@ import org.HdrHistogram.Histogram;
  * @param maxMillis the longest
  * @param processorMicros processor time of all that is counted, for each answered request
  * @param loopbackBytes bytes over the loopback interface, likewise
+ * @param flushesPerSecond of the disks' caches, which is what syncs of several processes at the
+ *     same time may share
  * @param failed requests without an answer, warming up and ending included
  */
 public record Sample(
@@ -22,6 +24,7 @@ public record Sample(
     double maxMillis,
     double processorMicros,
     OptionalDouble loopbackBytes,
+    OptionalDouble flushesPerSecond,
     long failed) {
 
   private static final double HALF = 50;
@@ -46,6 +49,7 @@ public record Sample(
         latencies.getMaxValue() / THOUSAND,
         cost.processorMicros(answered),
         cost.loopbackBytes(answered),
+        cost.flushesPerSecond(time),
         failed);
   }
 }

@@ -3,6 +3,7 @@ package dev.troupe.bench.result;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,7 @@ public final class Table {
     this.systems = List.copyOf(systems);
     this.head =
         String.format(
-            "%-5s %11s  %-13s %9s %21s %8s %8s %9s %9s  %s",
+            "%-5s %11s  %-13s %9s %21s %8s %8s %9s %9s %9s  %s",
             "kind",
             label,
             "system",
@@ -34,6 +35,7 @@ public final class Table {
             "p99 ms",
             "cpu us/op",
             "bytes/op",
+            "flushes/s",
             "ratio");
   }
 
@@ -55,7 +57,7 @@ public final class Table {
     Spread rate = samples.spread(system, point, Sample::perSecond);
     return String.format(
         Locale.ROOT,
-        "%-5s %11s  %-13s %,9.0f %,10.0f %,10.0f %8.2f %8.2f %9.1f %9s",
+        "%-5s %11s  %-13s %,9.0f %,10.0f %,10.0f %8.2f %8.2f %9.1f %9s %9s",
         point.kind(),
         point.label(),
         system,
@@ -65,17 +67,18 @@ public final class Table {
         median(system, point, Sample::p50Millis),
         median(system, point, Sample::p99Millis),
         median(system, point, Sample::processorMicros),
-        bytes(system, point));
+        known(system, point, Sample::loopbackBytes),
+        known(system, point, Sample::flushesPerSecond));
   }
 
   private double median(String system, Point point, ToDoubleFunction<Sample> figure) {
     return samples.spread(system, point, figure).median();
   }
 
-  private String bytes(String system, Point point) {
+  private String known(String system, Point point, Function<Sample, OptionalDouble> figure) {
     List<Double> known =
         samples.of(system, point).stream()
-            .map(Sample::loopbackBytes)
+            .map(figure)
             .filter(OptionalDouble::isPresent)
             .map(OptionalDouble::getAsDouble)
             .toList();

@@ -58,7 +58,8 @@ class PlotTest {
   }
 
   private static Sample sample(double perSecond) {
-    return new Sample(perSecond, 0, 1_000 / perSecond, 2, 3, OptionalDouble.empty(), 0);
+    return new Sample(
+        perSecond, 0, 1_000 / perSecond, 2, 3, OptionalDouble.empty(), OptionalDouble.empty(), 0);
   }
 
   private static List<Element> samplesIn(Element drawing) {

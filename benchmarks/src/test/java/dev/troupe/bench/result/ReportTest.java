@@ -57,6 +57,6 @@ class ReportTest {
   }
 
   private static Sample sample(double perSecond) {
-    return new Sample(perSecond, 1, 2, 3, 4, OptionalDouble.empty(), 0);
+    return new Sample(perSecond, 1, 2, 3, 4, OptionalDouble.empty(), OptionalDouble.empty(), 0);
   }
 }

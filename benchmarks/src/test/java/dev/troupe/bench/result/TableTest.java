@@ -31,7 +31,7 @@ class TableTest {
   }
 
   private static Sample sample(double perSecond, OptionalDouble bytes) {
-    return new Sample(perSecond, 0.5, 1.25, 9, 42, bytes, 0);
+    return new Sample(perSecond, 0.5, 1.25, 9, 42, bytes, OptionalDouble.of(1_234), 0);
   }
 
   private Stream<String> rows(Load load, boolean theirReads) {
@@ -44,8 +44,8 @@ class TableTest {
   void aRowForEachSystemAndTheRatioBesideTheOther() {
     assertThat(rows(WRITES, false))
         .containsExactly(
-            "write 64 ours 20,000 10,000 30,000 0.50 1.25 42.0 1,500",
-            "write 64 theirs 10,000 10,000 10,000 0.50 1.25 42.0 -"
+            "write 64 ours 20,000 10,000 30,000 0.50 1.25 42.0 1,500 1,234",
+            "write 64 theirs 10,000 10,000 10,000 0.50 1.25 42.0 - 1,234"
                 + " ours does 2.00 times as many (1.00 to 3.00)");
   }
 
