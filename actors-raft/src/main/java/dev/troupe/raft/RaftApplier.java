@@ -68,6 +68,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private final RaftSetup setup;
   private final Parent member;
   private final StateMachine machine;
+  private final Prefetch prefetch;
   private final SessionTable sessions;
   private final Executor blocking;
   private long appliedIndex;
@@ -80,6 +81,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     this.setup = setup;
     this.member = member;
     this.machine = MachineFaults.make(setup);
+    this.prefetch = new Prefetch(machine, context.getLog());
     this.sessions = new SessionTable(SessionLimits.of(setup.settings().sessions()));
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
   }
@@ -107,7 +109,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     Map<Receiver, ReplySender> senders = new LinkedHashMap<>();
     int waiting = 0;
     Entry last = null;
+    int place = 0;
     for (Entry entry : batch.entries()) {
+      prefetch.commands(batch.entries(), place++);
       last = entry;
       SessionTable.Result result = applyOrStop(appliedIndex + 1, entry);
       appliedIndex++;
@@ -198,6 +202,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     ReplySender replies = replies(read.client(), read.incarnation());
     long time = Math.max(query.timeMillis(), appliedTime);
     for (int place = 0; place < read.queries().size(); place++) {
+      prefetch.queries(read.queries(), place);
       Optional<byte[]> reply = query(read.queries().get(place), time);
       if (reply.isPresent()) {
         replies.add(read.batch(), place, reply.get());

@@ -3,6 +3,7 @@ package dev.troupe.raft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * What a group replicates. Every member has one and gives it the same committed commands in the
@@ -50,6 +51,13 @@ public interface StateMachine {
   default byte[] query(byte[] query, long timeMillis) {
     return query(query);
   }
+
+  /**
+   * These commands, or queries, come next, in this order and by themselves: a machine with much
+   * state may read from memory now what they need, all at once. Must change nothing that can be
+   * seen. May be left out at any time; what it throws is logged and has no other effect.
+   */
+  default void prefetch(List<byte[]> next) {}
 
   /**
    * Log time has reached {@code timeMillis}: what expires by then is gone. Called before {@link

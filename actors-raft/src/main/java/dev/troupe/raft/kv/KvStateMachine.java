@@ -3,6 +3,7 @@ package dev.troupe.raft.kv;
 import dev.troupe.raft.StateMachine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * Keys and values that are bytes, with deadlines in log time: what Redis calls strings. Commands
@@ -13,6 +14,7 @@ public final class KvStateMachine implements StateMachine {
   private final KvUsage usage;
   private final KvReader reader = new KvReader();
   private final KvReader inner = new KvReader();
+  private final KeyFetch keys = new KeyFetch();
   private Store store = new Store();
   private long time;
 
@@ -72,6 +74,11 @@ public final class KvStateMachine implements StateMachine {
       return KvErrors.MALFORMED;
     }
     return answer(Math.max(time, timeMillis));
+  }
+
+  @Override
+  public void prefetch(List<byte[]> next) {
+    keys.fetch(store, next);
   }
 
   @Override
