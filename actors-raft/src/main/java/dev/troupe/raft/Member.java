@@ -83,7 +83,7 @@ final class Member {
         context.spawn(
             RaftApplier.create(setup, life),
             "applier",
-            DispatcherSelector.fromConfig("troupe.raft.apply-dispatcher"));
+            DispatcherSelector.fromConfig(setup.applyDispatcher()));
     context.watch(applier);
     this.compaction = new Compaction(this, applier);
     this.receiver = new SnapshotReceiver(setup, context, life);

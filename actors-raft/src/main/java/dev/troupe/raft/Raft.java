@@ -163,6 +163,7 @@ public final class Raft implements Extension {
         new DirectorySnapshotFiles(
             settings.snapshots().dir().resolve(spec.group()).resolve(spec.self())),
         spec.stateMachine(),
+        spec.quickMachine(),
         client,
         new NoticePublisher(system, spec.group(), () -> stopped.add(spec.group())),
         budget.join());

@@ -17,11 +17,13 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 
 /**
  * A member's child that owns the state machine and the client sessions: applies what is committed,
- * in order, and answers the clients. Apart from the member, so that a slow command or a large
- * snapshot does not hold up elections and heartbeats.
+ * in order, and answers the clients. Apart from the member, so that a slow command does not hold up
+ * elections and heartbeats; and what is as long as the state is large, to restore it and to write
+ * it down, is apart from both.
  */
 final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
 
@@ -45,6 +47,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   enum TakeSnapshot implements Command {
     INSTANCE
   }
+
+  /** Told to itself: the snapshot is the state now, or why it is not. */
+  private record Restored(SnapshotMeta snapshot, Optional<Throwable> failure) implements Command {}
 
   /** All snapshots older than this one are of no use any more. */
   record DeleteSnapshotsBefore(SnapshotMeta snapshot) implements Command {}
@@ -71,13 +76,19 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private final Prefetch prefetch;
   private final SessionTable sessions;
   private final Executor blocking;
+  private final StashBuffer<Command> untilRestored;
   private long appliedIndex;
   private long restoredIndex;
   private long appliedTerm;
   private long appliedTime;
 
-  private RaftApplier(ActorContext<Command> context, RaftSetup setup, Parent member) {
+  private RaftApplier(
+      ActorContext<Command> context,
+      StashBuffer<Command> untilRestored,
+      RaftSetup setup,
+      Parent member) {
     super(context);
+    this.untilRestored = untilRestored;
     this.setup = setup;
     this.member = member;
     this.machine = MachineFaults.make(setup);
@@ -87,7 +98,9 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   }
 
   static Behavior<Command> create(RaftSetup setup, Parent member) {
-    return Behaviors.setup(context -> new RaftApplier(context, setup, member));
+    return Behaviors.withStash(
+        Integer.MAX_VALUE, // no more than the mailbox would hold: the member has bounds for both
+        stash -> Behaviors.setup(context -> new RaftApplier(context, stash, setup, member)));
   }
 
   @Override
@@ -271,22 +284,56 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     return this;
   }
 
+  /** Reads on a thread that may block; all else waits until it is done. */
   private Behavior<Command> onRestore(Restore restore) {
     SnapshotMeta snapshot = restore.snapshot();
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(() -> failureOfReading(snapshot), blocking),
+            (failure, error) ->
+                new Restored(snapshot, error == null ? failure : Optional.of(error)));
+    return Behaviors.receive(Command.class)
+        .onMessage(Restored.class, this::onRestored)
+        .onAnyMessage(
+            later -> {
+              untilRestored.stash(later);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private Optional<Throwable> failureOfReading(SnapshotMeta snapshot) {
     try {
       SnapshotReader.read(setup.snapshots(), snapshot, this::restoreFrom);
-    } catch (SnapshotReader.Unusable e) {
-      throw new StopsForGood.SnapshotUnusable(setup, snapshot, e);
-    } catch (IOException e) { // the member starts again, until its disk is well
-      String where = setup.snapshots().where(snapshot);
-      throw new UncheckedIOException("snapshot " + where + " cannot be read: " + e, e);
+      return Optional.empty();
+    } catch (Throwable e) { // thrown again by the actor
+      return Optional.of(e);
     }
+  }
+
+  private Behavior<Command> onRestored(Restored restored) {
+    SnapshotMeta snapshot = restored.snapshot();
+    restored.failure().ifPresent(failure -> notRestored(snapshot, failure));
     appliedIndex = snapshot.index();
     restoredIndex = snapshot.index();
     appliedTerm = snapshot.term();
     appliedTime = snapshot.timeMillis();
     reportApplied(nextDeadline());
-    return this;
+    return untilRestored.unstashAll(this);
+  }
+
+  private void notRestored(SnapshotMeta snapshot, Throwable failure) {
+    if (failure instanceof SnapshotReader.Unusable unusable) {
+      throw new StopsForGood.SnapshotUnusable(setup, snapshot, unusable);
+    }
+    if (failure instanceof IOException e) { // the member starts again, until its disk is well
+      String where = setup.snapshots().where(snapshot);
+      throw new UncheckedIOException("snapshot " + where + " cannot be read: " + e, e);
+    }
+    if (failure instanceof Error ofTheJvm) {
+      throw ofTheJvm;
+    }
+    throw new IllegalStateException("snapshot " + snapshot + " was not restored", failure);
   }
 
   private void restoreFrom(DataInputStream in) throws IOException {

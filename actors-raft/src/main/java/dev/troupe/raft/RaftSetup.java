@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param initial who is in the group as long as no log says otherwise; empty for a member that
  *     waits to be added
+ * @param quickMachine as in {@link GroupSpec#withQuickMachine}
  * @param client is told of changes of the leader
  * @param observer sees what the member does, on its thread
  * @param share in what the node's members have together
@@ -24,11 +25,12 @@ record RaftSetup(
     RaftNetwork network,
     SnapshotFiles snapshots,
     Supplier<StateMachine> stateMachine,
+    boolean quickMachine,
     ActorRef<? super RaftNode.RoleChanged> client,
     RaftObserver observer,
     NodeBudget.Share share) {
 
-  /** The only member of its node. */
+  /** The only member of its node, whose state machine has a thread of its own. */
   RaftSetup(
       String group,
       String self,
@@ -51,9 +53,15 @@ record RaftSetup(
         network,
         snapshots,
         stateMachine,
+        false,
         client,
         observer,
         new NodeBudget(settings.node()).join());
+  }
+
+  /** Where its state machine runs. */
+  String applyDispatcher() {
+    return quickMachine ? Raft.DISPATCHER : "troupe.raft.apply-dispatcher";
   }
 
   String persistenceId() {

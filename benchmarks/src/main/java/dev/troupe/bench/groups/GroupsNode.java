@@ -95,8 +95,8 @@ public final class GroupsNode implements Replica {
             .mapToObj(
                 group ->
                     raft.start(
-                        new GroupSpec(
-                            Groups.group(group), place.name(), members, TallyMachine::new)))
+                        new GroupSpec(Groups.group(group), place.name(), members, TallyMachine::new)
+                            .withQuickMachine()))
             .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.troupe.bench.node;
 import dev.troupe.bench.peer.ReplicaPlace;
 import dev.troupe.bench.peer.TroupeReplica;
 import dev.troupe.bench.server.Front;
+import dev.troupe.raft.GroupSpec;
 import dev.troupe.raft.RaftNotice;
 import dev.troupe.raft.RaftStatus;
 import java.io.BufferedReader;
@@ -37,9 +38,8 @@ public final class NodeServer {
 
   /** Runs until the end of {@code in}. */
   public void run(ReplicaPlace place, MachineKind machine, InputStream in) throws Exception {
-    try (TroupeReplica replica =
-            TroupeReplica.start(
-                place, () -> new WatchedMachine(machine.make(), this::say), this::notice);
+    GroupSpec spec = TroupeReplica.spec(place, () -> new WatchedMachine(machine.make(), this::say));
+    try (TroupeReplica replica = TroupeReplica.start(place, spec, this::notice);
         Front front = Front.open(replica)) {
       say(new Said.Ready(front.port()));
       answer(replica, new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)));

@@ -1,5 +1,6 @@
 package dev.troupe.bench.peer;
 
+import dev.troupe.raft.GroupSpec;
 import java.util.Optional;
 
 /** Ours: actors-raft over its lanes, on the journal of the project, as an application embeds it. */
@@ -33,6 +34,7 @@ final class TroupePeer implements Peer {
 
   @Override
   public Replica start(ReplicaPlace place) {
-    return TroupeReplica.start(place, TallyMachine::new, notice -> {});
+    GroupSpec spec = TroupeReplica.spec(place, TallyMachine::new).withQuickMachine();
+    return TroupeReplica.start(place, spec, notice -> {});
   }
 }

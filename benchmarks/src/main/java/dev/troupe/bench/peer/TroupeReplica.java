@@ -30,20 +30,26 @@ public final class TroupeReplica implements Replica {
   }
 
   /**
-   * Starts it; a setting that is a system property of this JVM counts.
+   * A member of the group that is measured.
    *
    * @param place of a group of as many members as there are ports
    * @param machine makes an empty state machine
+   */
+  public static GroupSpec spec(ReplicaPlace place, Supplier<StateMachine> machine) {
+    return new GroupSpec(GROUP, place.name(), TroupeSystem.members(place), machine);
+  }
+
+  /**
+   * Starts it; a setting that is a system property of this JVM counts.
+   *
+   * @param spec as {@link #spec} made it
    * @param notices gets what the node tells of its member, in order; must not block
    */
   public static TroupeReplica start(
-      ReplicaPlace place, Supplier<StateMachine> machine, Consumer<RaftNotice> notices) {
+      ReplicaPlace place, GroupSpec spec, Consumer<RaftNotice> notices) {
     ActorSystem<Void> system = TroupeSystem.start(place);
     LeaderWatch watch = LeaderWatch.start(system, place.name(), notices);
-    GroupClient group =
-        Raft.get(system)
-            .start(new GroupSpec(GROUP, place.name(), TroupeSystem.members(place), machine));
-    return new TroupeReplica(system, group, watch);
+    return new TroupeReplica(system, Raft.get(system).start(spec), watch);
   }
 
   @Override

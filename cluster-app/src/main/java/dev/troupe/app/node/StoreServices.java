@@ -81,7 +81,8 @@ public final class StoreServices implements NodeServices {
                     settings.name(),
                     members,
                     settings.joins(),
-                    () -> new KvStateMachine(usage)));
+                    () -> new KvStateMachine(usage),
+                    false));
     StoreServices services = new StoreServices(system);
     try {
       services.door = bind(group, redis, limits, usage, services);
