@@ -5,11 +5,14 @@ import dev.troupe.raft.Proposals.Waiter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -68,6 +71,12 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   record SnapshotTaken(SnapshotMeta snapshot, Optional<String> failure)
       implements RaftNode.Command {}
 
+  private record SlowQuery(ClientMessage.Read read, int place, long timeMillis) {}
+
+  /** Told to itself. */
+  private record SlowAnswered(SlowQuery query, Optional<byte[]> reply, Optional<Throwable> failure)
+      implements Command {}
+
   private record Receiver(String client, long incarnation) {}
 
   private final RaftSetup setup;
@@ -77,6 +86,8 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
   private final SessionTable sessions;
   private final Executor blocking;
   private final StashBuffer<Command> untilRestored;
+  private final Queue<SlowQuery> slow = new ArrayDeque<>();
+  private boolean slowUnderWay;
   private long appliedIndex;
   private long restoredIndex;
   private long appliedTerm;
@@ -108,6 +119,7 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     return newReceiveBuilder()
         .onMessage(Apply.class, this::onApply)
         .onMessage(Query.class, this::onQuery)
+        .onMessage(SlowAnswered.class, this::onSlowAnswered)
         .onMessage(Restore.class, this::onRestore)
         .onMessage(TakeSnapshot.class, take -> onTakeSnapshot())
         .onMessage(DeleteSnapshotsBefore.class, this::onDelete)
@@ -214,34 +226,80 @@ final class RaftApplier extends AbstractBehavior<RaftApplier.Command> {
     ClientMessage.Read read = query.read();
     ReplySender replies = replies(read.client(), read.incarnation());
     long time = Math.max(query.timeMillis(), appliedTime);
+    int answered = 0;
     for (int place = 0; place < read.queries().size(); place++) {
       prefetch.queries(read.queries(), place);
-      Optional<byte[]> reply = query(read.queries().get(place), time);
-      if (reply.isPresent()) {
-        replies.add(read.batch(), place, reply.get());
-      } else {
+      byte[] asked = read.queries().get(place);
+      try {
+        if (machine.isSlow(asked)) {
+          slow.add(new SlowQuery(read, place, query.timeMillis()));
+          replies.flush(); // answers that travel together have places without a gap
+          continue;
+        }
+        replies.add(read.batch(), place, machine.query(asked, time));
+      } catch (Throwable e) {
         replies.flush();
-        setup
-            .network()
-            .toClient(
-                read.client(),
-                new ClientMessage.QueryFailed(read.incarnation(), read.batch(), place));
+        failed(read, place, e);
       }
+      answered++;
     }
     replies.flush();
-    member.tell(new Answered(read.queries().size()));
-    return this;
+    member.tell(new Answered(answered));
+    return beginSlow();
   }
 
   /** A query that is too much for the state machine harms whoever asks it, and nobody else. */
-  private Optional<byte[]> query(byte[] query, long timeMillis) {
-    try {
-      return Optional.of(machine.query(query, timeMillis));
-    } catch (Throwable e) {
-      MachineFaults.requireOwn(e);
-      getContext().getLog().error("a query of {} bytes failed", query.length, e);
-      return Optional.empty();
+  private void failed(ClientMessage.Read read, int place, Throwable failure) {
+    MachineFaults.requireOwn(failure);
+    getContext()
+        .getLog()
+        .error("a query of {} bytes failed", read.queries().get(place).length, failure);
+    setup
+        .network()
+        .toClient(
+            read.client(), new ClientMessage.QueryFailed(read.incarnation(), read.batch(), place));
+  }
+
+  private Behavior<Command> beginSlow() {
+    if (slow.isEmpty() || slowUnderWay) {
+      return this;
     }
+    SlowQuery next = slow.poll();
+    slowUnderWay = true;
+    CompletableFuture<byte[]> answer;
+    try {
+      byte[] query = next.read().queries().get(next.place());
+      answer =
+          CompletableFuture.supplyAsync(
+              machine.slowQuery(query, Math.max(next.timeMillis(), appliedTime)), blocking);
+    } catch (Throwable e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    getContext()
+        .pipeToSelf(
+            answer,
+            (reply, failure) ->
+                new SlowAnswered(
+                    next,
+                    Optional.ofNullable(reply),
+                    Optional.ofNullable(
+                        failure instanceof CompletionException ? failure.getCause() : failure)));
+    return this;
+  }
+
+  private Behavior<Command> onSlowAnswered(SlowAnswered answered) {
+    slowUnderWay = false;
+    ClientMessage.Read read = answered.query().read();
+    int place = answered.query().place();
+    if (answered.reply().isPresent()) {
+      ReplySender replies = replies(read.client(), read.incarnation());
+      replies.add(read.batch(), place, answered.reply().get());
+      replies.flush();
+    } else {
+      failed(read, place, answered.failure().orElseGet(NullPointerException::new));
+    }
+    member.tell(new Answered(1));
+    return beginSlow();
   }
 
   private long nextDeadline() {

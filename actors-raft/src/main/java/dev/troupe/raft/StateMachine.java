@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a group replicates. Every member has one and gives it the same committed commands in the
@@ -50,6 +51,27 @@ public interface StateMachine {
    */
   default byte[] query(byte[] query, long timeMillis) {
     return query(query);
+  }
+
+  /**
+   * True for a query that takes long, such as one that looks at the whole state: {@link #slowQuery}
+   * is then asked in place of {@link #query}. Asked before each query; must be quick itself.
+   */
+  default boolean isSlow(byte[] query) {
+    return false;
+  }
+
+  /**
+   * Holds fast what an answer needs of the state of this moment, as {@link #capture} does, and
+   * returns what makes the answer of it, on a thread that may block, while the machine goes on
+   * applying commands. One is under way at a time; others wait. Where either throws, the query
+   * fails alone.
+   *
+   * @param timeMillis as for {@link #query(byte[], long)}
+   */
+  default Supplier<byte[]> slowQuery(byte[] query, long timeMillis) {
+    byte[] answer = query(query, timeMillis);
+    return () -> answer;
   }
 
   /**

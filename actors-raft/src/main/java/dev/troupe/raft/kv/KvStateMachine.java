@@ -4,12 +4,16 @@ import dev.troupe.raft.StateMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Keys and values that are bytes, with deadlines in log time: what Redis calls strings. Commands
  * are {@link KvCommand}s, replies are {@link Resp}; what a command is refused for is a reply too.
  */
 public final class KvStateMachine implements StateMachine {
+
+  /** To look at so many keys takes about a millisecond. */
+  private static final int FEW_KEYS = 10_000;
 
   private final KvUsage usage;
   private final KvReader reader = new KvReader();
@@ -74,6 +78,21 @@ public final class KvStateMachine implements StateMachine {
       return KvErrors.MALFORMED;
     }
     return answer(Math.max(time, timeMillis));
+  }
+
+  @Override
+  public boolean isSlow(byte[] query) {
+    return store.size() > FEW_KEYS && query.length > 0 && KvOp.byCode(query[0]) == KvOp.KEYS;
+  }
+
+  @Override
+  public Supplier<byte[]> slowQuery(byte[] query, long timeMillis) {
+    KvReader ask = new KvReader();
+    if (!ask.read(query)) {
+      return () -> KvErrors.MALFORMED;
+    }
+    SlotTable[] frozen = store.freeze();
+    return () -> new Scan(slot -> frozen[slot], ask).all();
   }
 
   @Override

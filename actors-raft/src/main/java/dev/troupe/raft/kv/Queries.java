@@ -33,9 +33,9 @@ final class Queries {
       case DBSIZE:
         return Resp.integer(store.size());
       case SCAN:
-        return new Scan(store, ask).page();
+        return new Scan(store::slot, ask).page();
       case KEYS:
-        return new Scan(store, ask).all();
+        return new Scan(store::slot, ask).all();
       default:
         return ask.count() == 0 ? KvErrors.MALFORMED : ofKeys();
     }

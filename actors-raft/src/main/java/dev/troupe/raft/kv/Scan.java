@@ -3,6 +3,7 @@ package dev.troupe.raft.kv;
 import dev.troupe.raft.kv.SlotTable.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * SCAN and KEYS. A cursor is a place in the order of the keys: the slot, and in it the hash from
@@ -16,14 +17,17 @@ final class Scan {
   private static final int HASH_BITS = 32;
   private static final long HASH_MASK = (1L << HASH_BITS) - 1;
 
-  private final Store store;
+  private final IntFunction<SlotTable> slots;
   private final KvReader ask;
   private final Glob glob;
   private final List<byte[]> found = new ArrayList<>();
   private long size;
 
-  Scan(Store store, KvReader ask) {
-    this.store = store;
+  /**
+   * @param slots the table of each slot; null for an empty one
+   */
+  Scan(IntFunction<SlotTable> slots, KvReader ask) {
+    this.slots = slots;
     this.ask = ask;
     this.glob = ask.count() > 0 ? new Glob(ask.copy(0)) : null;
   }
@@ -31,7 +35,7 @@ final class Scan {
   /** All keys that match; the number is the largest reply that is wanted, in bytes. */
   byte[] all() {
     for (int slot = 0; slot < Slots.COUNT; slot++) {
-      SlotTable table = store.slot(slot);
+      SlotTable table = slots.apply(slot);
       for (Entry e = table == null ? null : table.first(); e != null; e = table.after(e)) {
         take(e);
         if (ask.number() > 0 && size > ask.number()) {
@@ -54,7 +58,7 @@ final class Scan {
     long left = count;
     int hash = firstHash;
     for (int slot = firstSlot; slot < Slots.COUNT; slot++, hash = 0) {
-      SlotTable table = store.slot(slot);
+      SlotTable table = slots.apply(slot);
       Entry e = table == null ? null : table.ceiling(hash);
       for (Entry last = null; e != null; last = e, e = table.after(e), left--) {
         if ((left <= 0 || size > PAGE_BYTES) && (last == null || last.hash != e.hash)) {

@@ -57,7 +57,7 @@ public final class Lanes {
 
   private Lanes(ActorSystem<?> system, LaneSettings settings) {
     this.settings = settings;
-    this.node = NodeLoop.of(system.classicSystem().settings());
+    this.node = NodeLoop.of(system);
     this.codec = KryoCodec.of(system.classicSystem());
     this.resolver = ActorRefResolver.get(system);
     this.self = system.address().toString();

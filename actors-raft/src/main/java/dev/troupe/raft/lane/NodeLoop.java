@@ -22,7 +22,7 @@ import org.apache.pekko.actor.ActorSystem;
  * of a socket is handled, and what comes of it is written to sockets, without a change of threads.
  * A daemon, which lasts as long as the JVM or until nobody knows its actor system any more.
  */
-final class NodeLoop {
+public final class NodeLoop {
 
   /** By the settings of actor systems, which dispatchers know before there is a system. */
   private static final Map<ActorSystem.Settings, NodeLoop> LOOPS = new WeakHashMap<>();
@@ -37,6 +37,11 @@ final class NodeLoop {
             new DefaultThreadFactory("troupe-raft", true),
             epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     loop = group.next();
+  }
+
+  /** The one of an actor system. */
+  public static NodeLoop of(org.apache.pekko.actor.typed.ActorSystem<?> system) {
+    return of(system.classicSystem().settings());
   }
 
   static NodeLoop of(ActorSystem.Settings settings) {
@@ -55,7 +60,8 @@ final class NodeLoop {
     }
   }
 
-  EventLoop loop() {
+  /** Whatever takes long on it holds up all members of the node. */
+  public EventLoop loop() {
     return loop;
   }
 
@@ -67,7 +73,8 @@ final class NodeLoop {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
-  Class<? extends ServerChannel> serverChannel() {
+  /** What listens on it. */
+  public Class<? extends ServerChannel> serverChannel() {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 }

@@ -50,6 +50,14 @@ record CommandSpec(
     return flags.contains(flag);
   }
 
+  /**
+   * Takes as long as the store is large, and is asked by itself alone: where it had a place among
+   * writes, all that are behind it would wait.
+   */
+  boolean looksAtAllKeys() {
+    return name.equals("keys");
+  }
+
   String group() {
     if (hasFlag("troupe")) {
       return "troupe";

@@ -13,6 +13,9 @@ final class KeyCommands {
   private static final long CURSOR_AT_END = (long) Slots.COUNT << 32;
   private static final long DEFAULT_COUNT = 10;
 
+  /** COUNT is a wish; to look at so many keys takes less than a millisecond. */
+  private static final long MOST_LOOKED_AT = 4096;
+
   private KeyCommands() {}
 
   static Request exists(RespCommand c, KvSettings limits) throws CommandException {
@@ -129,7 +132,9 @@ final class KeyCommands {
     if (count < 1) {
       throw CommandException.syntax();
     }
-    return Request.of(KvOp.SCAN, KvCommand.encode(KvOp.SCAN, 0, cursor, count, pattern));
+    return Request.of(
+        KvOp.SCAN,
+        KvCommand.encode(KvOp.SCAN, 0, cursor, Math.min(count, MOST_LOOKED_AT), pattern));
   }
 
   private static long cursor(RespCommand c) throws CommandException {

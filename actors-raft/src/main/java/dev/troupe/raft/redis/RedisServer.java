@@ -4,22 +4,14 @@ import dev.troupe.raft.GroupClient;
 import dev.troupe.raft.RaftStatus;
 import dev.troupe.raft.kv.KvSettings;
 import dev.troupe.raft.kv.KvUsage;
+import dev.troupe.raft.lane.NodeLoop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +50,7 @@ public final class RedisServer {
   /**
    * Starts to listen.
    *
+   * @param system where the group's member of this node runs
    * @param group where commands go
    * @param usage what this node's {@link dev.troupe.raft.kv.KvStateMachine} was made with
    * @param status how this node's member stands, for INFO; must be quick and must not block
@@ -64,48 +58,49 @@ public final class RedisServer {
    *     with what the operating system says if the address cannot be bound
    */
   public static CompletionStage<Bound> bind(
+      ActorSystem<?> system,
       GroupClient group,
       RedisSettings settings,
       KvSettings limits,
       KvUsage usage,
       Supplier<Optional<RaftStatus>> status) {
-    if (settings.maxOutputBytes() < limits.maxReplyBytes()) {
+    Front front = new Front(group, settings, limits, usage, status);
+    return bind(front, () -> loops(system, settings));
+  }
+
+  private static Loops loops(ActorSystem<?> system, RedisSettings settings) {
+    return settings.onMembersThread() ? Loops.ofMembers(NodeLoop.of(system)) : Loops.own(settings);
+  }
+
+  /** The same on any loops. */
+  static CompletionStage<Bound> bind(Front front, Supplier<Loops> threads) {
+    if (front.settings.maxOutputBytes() < front.limits.maxReplyBytes()) {
       return CompletableFuture.failedFuture(
           new RedisSettings.InvalidSetting(
               "troupe.redis.max-output-bytes",
-              "must not be less than troupe.kv.max-reply-bytes = " + limits.maxReplyBytes()));
+              "must not be less than troupe.kv.max-reply-bytes = " + front.limits.maxReplyBytes()));
     }
-    Front front = new Front(group, settings, limits, usage, status);
-    boolean epoll = settings.nativeTransport() && Epoll.isAvailable();
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            settings.eventLoopThreads(),
-            new DefaultThreadFactory("troupe-redis", true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    Loops loops = threads.get();
     ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ChannelFuture binding =
-        bootstrap(front, loops, open, epoll).bind(settings.host(), settings.port());
+        bootstrap(front, loops, open).bind(front.settings.host(), front.settings.port());
     CompletableFuture<Bound> bound = new CompletableFuture<>();
     binding.addListener(
         done -> {
           if (done.isSuccess()) {
             bound.complete(new Listening(front, binding.channel(), loops, open));
           } else {
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            bound.completeExceptionally(done.cause());
+            loops.end(() -> bound.completeExceptionally(done.cause()));
           }
         });
     return bound;
   }
 
-  private static ServerBootstrap bootstrap(
-      Front front, EventLoopGroup loops, ChannelGroup open, boolean epoll) {
-    Class<? extends ServerChannel> transport =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  private static ServerBootstrap bootstrap(Front front, Loops loops, ChannelGroup open) {
     int high = front.settings.outputHighWater();
     return new ServerBootstrap()
-        .group(loops)
-        .channel(transport)
+        .group(loops.group())
+        .channel(loops.channel())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -118,11 +113,11 @@ public final class RedisServer {
   private static final class Listening implements Bound {
     private final Front front;
     private final Channel server;
-    private final EventLoopGroup loops;
+    private final Loops loops;
     private final ChannelGroup open;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    Listening(Front front, Channel server, EventLoopGroup loops, ChannelGroup open) {
+    Listening(Front front, Channel server, Loops loops, ChannelGroup open) {
       this.front = front;
       this.server = server;
       this.loops = loops;
@@ -154,12 +149,7 @@ public final class RedisServer {
       open.forEach(Listening::shutDown);
       GlobalEventExecutor.INSTANCE.schedule(
           () -> open.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
-      open.newCloseFuture()
-          .addListener(
-              done ->
-                  loops
-                      .shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                      .addListener(down -> closed.complete(null)));
+      open.newCloseFuture().addListener(done -> loops.end(() -> closed.complete(null)));
       return closed;
     }
   }

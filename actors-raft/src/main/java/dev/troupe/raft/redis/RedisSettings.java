@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param host the address to listen at
  * @param port the port to listen at; 0 for any that is free
  * @param password what clients must say; empty for none, which is allowed on loopback only
- * @param eventLoopThreads threads that read and write all sockets
+ * @param eventLoopThreads threads that read and write all sockets; 0 for that of the members
  * @param nativeTransport whether to use epoll where it is available
  * @param maxConnections connections beyond this are refused
  * @param maxInlineBytes the longest command that is one line of text
@@ -80,10 +80,12 @@ public record RedisSettings(
 
   private static final String SECTION = "troupe.redis.";
   private static final int GIBIBYTE = 1 << 30;
+  private static final int FEW_PROCESSORS = 2;
+  private static final int OWN_THREADS = 2;
 
   public RedisSettings {
     within("port", port, 0, 65_535);
-    within("event-loop-threads", eventLoopThreads, 1, 64);
+    within("event-loop-threads", eventLoopThreads, 0, 64);
     within("max-connections", maxConnections, 1, 1_000_000);
     within("max-inline-bytes", maxInlineBytes, 64, 1 << 20);
     within("inline-timeout", inlineTimeout.toMillis(), 1, 86_400_000);
@@ -115,7 +117,7 @@ public record RedisSettings(
         redis.getString("host"),
         redis.getInt("port"),
         redis.getString("password"),
-        redis.getInt("event-loop-threads"),
+        eventLoopThreads(redis.getString("event-loop-threads")),
         redis.getBoolean("native-transport"),
         redis.getInt("max-connections"),
         bytes(redis, "max-inline-bytes"),
@@ -132,6 +134,26 @@ public record RedisSettings(
         redis.getInt("max-transaction-commands"),
         bytes(redis, "max-transaction-bytes"),
         redis.getInt("max-watched-keys"));
+  }
+
+  private static int eventLoopThreads(String number) {
+    if (number.equals("auto")) {
+      return Runtime.getRuntime().availableProcessors() > FEW_PROCESSORS ? OWN_THREADS : 0;
+    }
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      throw new InvalidSetting(
+          SECTION + "event-loop-threads", "must be auto or a number, but is " + number);
+    }
+  }
+
+  /**
+   * Sockets are read and written on the thread of the node's members, and the store is best there,
+   * too ({@link dev.troupe.raft.GroupSpec#withQuickMachine}).
+   */
+  public boolean onMembersThread() {
+    return eventLoopThreads == 0;
   }
 
   /** Without the password, as settings are logged. */

@@ -80,7 +80,7 @@ final class SessionCommands {
     if (spec.name().equals("exec")) {
       return connection.transaction().exec(connection.client().isResp2());
     }
-    if (spec.body() instanceof OnKeys onKeys) {
+    if (spec.body() instanceof OnKeys onKeys && !spec.looksAtAllKeys()) {
       return CommandTable.encode(connection.front(), spec, onKeys, c);
     }
     throw new CommandException(

@@ -85,7 +85,7 @@ final class TransactionCommands {
       throws CommandException {
     Transaction transaction = connection.transaction();
     try {
-      if (spec.body() instanceof OnKeys onKeys) {
+      if (spec.body() instanceof OnKeys onKeys && !spec.looksAtAllKeys()) {
         Request request = CommandTable.encode(connection.front(), spec, onKeys, c);
         transaction.queue(request, spec.hasFlag("denyoom"));
       } else if (spec.body() instanceof Immediate immediate) {

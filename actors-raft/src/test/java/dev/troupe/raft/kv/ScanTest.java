@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,30 @@ class ScanTest {
     for (long cursor : new long[] {-1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 46}) {
       assertThat(page(Long.toString(cursor), 10).get(0)).isEqualTo("0");
     }
+  }
+
+  /** Of a large store KEYS is answered apart, from what was there when it was asked. */
+  @Test
+  void allKeysOfALargeStoreAreThoseOfOneMoment() {
+    byte[] all = KvCommand.encode(KvOp.KEYS, Kv.bytes("*"));
+    for (int i = 0; i < 10_000; i++) {
+      kv.apply(KvOp.SET, "k" + i, "");
+    }
+    assertThat(kv.machine.isSlow(all)).isFalse();
+    kv.apply(KvOp.SET, "last", "");
+    assertThat(kv.machine.isSlow(all)).isTrue();
+    assertThat(kv.machine.isSlow(KvCommand.encode(KvOp.GET, Kv.bytes("k1")))).isFalse();
+    assertThat(kv.machine.isSlow(new byte[0])).isFalse();
+
+    byte[] before = kv.machine.query(all);
+    Supplier<byte[]> answer = kv.machine.slowQuery(all, kv.time);
+    for (int i = 0; i < 20_000; i += 3) {
+      kv.apply(KvOp.DEL, "k" + i);
+      kv.apply(KvOp.SET, "new" + i, "");
+    }
+    kv.apply(KvOp.FLUSH);
+    assertThat(answer.get()).isEqualTo(before);
+    assertThat(kv.query(KvOp.KEYS, "*")).isEqualTo("*0");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * The store on real members, with their journals in folders and sockets between them, in one JVM;
@@ -67,7 +68,9 @@ final class RealGroup implements AutoCloseable {
         members.stream()
             .collect(Collectors.toMap(m -> m, m -> cluster.node(m).address().toString()));
     GroupSpec spec = new GroupSpec(GROUP, member, addresses, () -> new KvStateMachine(usage));
-    clients.put(member, Raft.get(cluster.node(member).system()).start(spec));
+    ActorSystem<?> system = cluster.node(member).system();
+    boolean together = RedisSettings.of(system.settings().config()).onMembersThread();
+    clients.put(member, Raft.get(system).start(together ? spec.withQuickMachine() : spec));
     usages.put(member, usage);
     return this;
   }
@@ -85,6 +88,7 @@ final class RealGroup implements AutoCloseable {
     try {
       RedisServer.Bound server =
           RedisServer.bind(
+                  cluster.node(member).system(),
                   clients.get(member),
                   RedisSettings.of(config),
                   KvSettings.of(config),

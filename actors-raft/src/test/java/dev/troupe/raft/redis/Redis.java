@@ -29,14 +29,17 @@ final class Redis implements AutoCloseable {
             11,
             5,
             Configuration.of(Map.of("n1", "n1")));
+    RedisSettings settings = RedisSettings.of(config);
     try {
       server =
           RedisServer.bind(
-                  group,
-                  RedisSettings.of(config),
-                  KvSettings.of(config),
-                  group.usage,
-                  () -> Optional.of(status))
+                  new Front(
+                      group,
+                      settings,
+                      KvSettings.of(config),
+                      group.usage,
+                      () -> Optional.of(status)),
+                  () -> Loops.own(settings))
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);
     } catch (Exception e) {

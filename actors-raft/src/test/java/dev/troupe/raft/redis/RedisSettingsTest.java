@@ -43,7 +43,8 @@ class RedisSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "port,65536",
-    "event-loop-threads,0",
+    "event-loop-threads,-1",
+    "event-loop-threads,many",
     "max-connections,0",
     "inline-timeout,0s",
     "max-outstanding-commands,0",
@@ -94,12 +95,15 @@ class RedisSettingsTest {
   }
 
   private static Throwable bindFailure(String setting) {
+    RedisSettings settings = RedisSettings.of(Redis.config(setting));
     return RedisServer.bind(
-            new FakeGroup(),
-            RedisSettings.of(Redis.config(setting)),
-            KvSettings.of(Redis.config()),
-            new KvUsage(),
-            Optional::empty)
+            new Front(
+                new FakeGroup(),
+                settings,
+                KvSettings.of(Redis.config()),
+                new KvUsage(),
+                Optional::empty),
+            () -> Loops.own(settings))
         .toCompletableFuture()
         .orTimeout(10, TimeUnit.SECONDS)
         .handle((bound, failure) -> failure)

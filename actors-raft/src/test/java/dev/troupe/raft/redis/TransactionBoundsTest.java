@@ -33,6 +33,22 @@ class TransactionBoundsTest {
     }
   }
 
+  /** All that is behind it in the log would wait for it. */
+  @Test
+  void whatLooksAtAllKeysHasNoPlaceAmongWrites() {
+    try (Redis redis = Redis.start();
+        RawClient client = redis.connect()) {
+      client.commands("MULTI", "SET a 1", "KEYS *", "EXEC", "KEYS *");
+      assertThat(client.replies(5))
+          .containsExactly(
+              "+OK", "+QUEUED", "-ERR 'keys' is not allowed inside a transaction", ABORTED, "[]");
+      client.commands("TROUPE.SESSION s", "TROUPE.DO 1 KEYS *", "TROUPE.DO 1 SET a 1", "KEYS *");
+      assertThat(client.replies(4).subList(1, 4))
+          .containsExactly(
+              "-ERR TROUPE.DO takes commands on keys and EXEC, not 'keys'", "+OK", "[a]");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "troupe.redis.max-transaction-bytes,troupe.kv.max-command-bytes",

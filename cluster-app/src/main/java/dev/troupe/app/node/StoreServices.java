@@ -82,7 +82,7 @@ public final class StoreServices implements NodeServices {
                     members,
                     settings.joins(),
                     () -> new KvStateMachine(usage),
-                    false));
+                    redis.onMembersThread()));
     StoreServices services = new StoreServices(system);
     try {
       services.door = bind(group, redis, limits, usage, services);
@@ -101,7 +101,7 @@ public final class StoreServices implements NodeServices {
       StoreServices services)
       throws Exception {
     try {
-      return RedisServer.bind(group, redis, limits, usage, services.last::get)
+      return RedisServer.bind(services.system, group, redis, limits, usage, services.last::get)
           .toCompletableFuture()
           .get(BIND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
