@@ -2,7 +2,9 @@ package dev.troupe.testkit.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One life of a node: from its start to its crash. Every task and timer belongs to a life; when the
@@ -24,6 +26,7 @@ final class Incarnation {
   private final Kernel kernel;
   private final ArrayDeque<Runnable> boot = new ArrayDeque<>();
   private List<Runnable> held = new ArrayList<>();
+  private final Map<String, Long> delays = new HashMap<>();
   private Phase phase = Phase.BOOTING;
   private int pointsToPass = -1; // below 0: no pause is to come
   private long pauseNanos;
@@ -47,6 +50,16 @@ final class Incarnation {
 
   Kernel kernel() {
     return kernel;
+  }
+
+  /** From now on what this dispatcher is handed begins so much later. */
+  void delay(String dispatcher, long nanos) {
+    delays.put(dispatcher, nanos);
+  }
+
+  /** By how much the tasks of a dispatcher are late, beyond what its configuration says. */
+  long delayOf(String dispatcher) {
+    return delays.getOrDefault(dispatcher, 0L);
   }
 
   /** Where all dispatchers of this life's ActorSystem put their work. */

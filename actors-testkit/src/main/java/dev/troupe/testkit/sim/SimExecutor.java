@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** What Pekko takes for a thread pool: all it gets goes to the kernel's queue. */
 final class SimExecutor extends AbstractExecutorService {
   private final Incarnation incarnation;
+  private final String dispatcher;
   private final long leastDelay;
   private final long mostDelay;
   private final double chance;
@@ -21,6 +22,7 @@ final class SimExecutor extends AbstractExecutorService {
   SimExecutor(
       Incarnation incarnation, String dispatcher, long leastDelay, long mostDelay, double chance) {
     this.incarnation = incarnation;
+    this.dispatcher = dispatcher;
     this.leastDelay = leastDelay;
     this.mostDelay = mostDelay;
     this.chance = chance;
@@ -30,10 +32,14 @@ final class SimExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    if (mostDelay == 0 || random.nextDouble() >= chance) {
+    long delay = incarnation.delayOf(dispatcher);
+    if (mostDelay != 0 && random.nextDouble() < chance) {
+      delay += random.nextLong(leastDelay, mostDelay + 1);
+    }
+    if (delay == 0) {
       incarnation.execute(task);
     } else {
-      incarnation.executeAfter(random.nextLong(leastDelay, mostDelay + 1), task);
+      incarnation.executeAfter(delay, task);
     }
   }
 

@@ -171,6 +171,24 @@ public final class SimNode {
   }
 
   /**
+   * Lets one of the node's dispatchers be slow for a while, as with code that takes its time: what
+   * it is handed from now on, until its life ends, begins so much later. No effect if it is down.
+   *
+   * @param dispatcher by its path in the configuration
+   * @param by in virtual time, beyond what its configuration says; zero makes it as quick as before
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void slowDown(String dispatcher, Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("must not be negative: " + by);
+    }
+    if (isUp()) {
+      kernel.trace.event(kernel.now(), "SLOW " + name, dispatcher + " by " + by);
+      life.delay(dispatcher, by.toNanos());
+    }
+  }
+
+  /**
    * A further point for {@link #pauseMidway}, for adapters to call on behalf of the code under
    * test.
    *

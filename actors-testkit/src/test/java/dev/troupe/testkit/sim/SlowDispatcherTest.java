@@ -87,6 +87,26 @@ class SlowDispatcherTest {
     assertThat(late).isBetween(30, 70);
   }
 
+  @Test
+  void aDispatcherMayBeSlowForAWhile() {
+    String config = SLOW.formatted("100 ms", 0);
+    try (Sim sim = Sim.seeded(3, SimSettings.defaults().withNodeConfig(config))) {
+      SimNode node = sim.node("n", world -> root(sim));
+      node.tell("work");
+      sim.runFor(ms(1));
+      node.slowDown("slow", ms(300));
+      node.tell("work");
+      sim.runFor(ms(299));
+      assertThat(done).hasSize(1);
+      sim.runFor(ms(2));
+      assertThat(done).hasSize(2);
+      node.slowDown("slow", Duration.ZERO);
+      node.tell("work");
+      sim.runFor(ms(1));
+    }
+    assertThat(done).hasSize(3);
+  }
+
   private static Duration ms(long millis) {
     return Duration.ofMillis(millis);
   }
