@@ -158,6 +158,32 @@ class SnapshotSenderRulesTest {
     assertThat(group.state().snapshot()).isEqualTo(chunk.snapshot());
   }
 
+  /** Much longer than whoever takes nothing is waited for otherwise. */
+  @Test
+  void whoRestoresForAsLongAsTheTransferTookIsSentTheRest_7() {
+    long term = leadBeyondASnapshot();
+    for (int i = 0; i < 11; i++) {
+      propose(term, 20);
+    }
+    group.sim.runFor(Duration.ofSeconds(1));
+    InstallSnapshot chunk = group.await("n3", InstallSnapshot.class);
+    while (!chunk.done()) {
+      group.sim.runFor(SOON.multipliedBy(6));
+      chunk = group.ask("n3", has(chunk, false), InstallSnapshot.class);
+    }
+    SnapshotMeta sent = chunk.snapshot();
+    group.ask("n3", has(chunk, true), AppendEntries.class);
+    group.forget();
+    for (int i = 0; i < 100; i++) { // about as long as the transfer took
+      propose(term, 1);
+      group.send("n3", new AppendAccepted("n3", term, sent.index(), 0));
+      group.sim.runFor(SOON.multipliedBy(4));
+    }
+    assertThat(group.state().log().bytes()).as("more than it keeps otherwise").isGreaterThan(9_000);
+    assertThat(group.state().snapshot()).isEqualTo(sent);
+    assertThat(group.received("n3", InstallSnapshot.class)).isEmpty();
+  }
+
   /** What it keeps of its log is bounded by its settings then, not by its state. */
   @Test
   void whoAnswersAndTakesNothingIsNotWaitedFor() {

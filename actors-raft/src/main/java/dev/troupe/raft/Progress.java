@@ -15,6 +15,9 @@ final class Progress {
     SNAPSHOT
   }
 
+  /** Whoever answers and takes nothing must not have the log grow for ever. */
+  private static final int MOST_DOUBLINGS = 6;
+
   private record Sent(long lastIndex, int bytes) {}
 
   final String peer;
@@ -29,10 +32,14 @@ final class Progress {
   long ackedRound;
   long lastAck; // when it answered last
   SnapshotSender transfer;
-  boolean behindSnapshot; // it was sent one, and has not caught up since
+  private boolean behindSnapshot; // it was sent one, and has not been caught up for long since
   private boolean everGotOn;
   private long gotOnAt;
-  int transfersLost; // in a row: a newer snapshot took the place of the one that was sent
+  private boolean takes; // something of the last snapshot has come
+  private long takesSince;
+  private long tookAllAt;
+  private long transferTook; // the longest of those in a row
+  private int transfersLost; // in a row: taken in vain, as the log behind them was gone
 
   Progress(String peer, long nextIndex, long now) {
     this.peer = peer;
@@ -79,9 +86,54 @@ final class Progress {
     return news;
   }
 
-  /** It is being sent a snapshot, or has not caught up since. */
+  /** It is being sent a snapshot, or may be restoring it. */
   boolean needsSnapshot() {
     return transfer != null || behindSnapshot;
+  }
+
+  /** It is sent a snapshot from the beginning. */
+  void beginTransfer(SnapshotSender sender) {
+    become(Mode.SNAPSHOT);
+    transfersLost += takes ? 1 : 0;
+    takes = false;
+    behindSnapshot = true;
+    transfer = sender;
+  }
+
+  /** It has more of the snapshot. */
+  void tookChunk(long now) {
+    takesSince = takes ? takesSince : now; // it may have been down when it was sent the first one
+    takes = true;
+    gotOn(now);
+  }
+
+  /** It has the whole snapshot, and restores it. */
+  void endTransfer(long now) {
+    tookChunk(now);
+    tookAllAt = now;
+    transferTook = Math.max(transferTook, now - takesSince);
+    become(Mode.PROBE);
+  }
+
+  /**
+   * It has what came up behind the snapshot, too. That alone does not say that it has restored it:
+   * it takes entries meanwhile until it holds too many. So what was is forgotten when it would have
+   * been told from one that stands still.
+   *
+   * @param patience as of {@link #getsOn}
+   */
+  void caughtUp(long now, long patience) {
+    long most = Math.max(patience, transferTook) << MOST_DOUBLINGS;
+    if (behindSnapshot && now - tookAllAt >= most) {
+      behindSnapshot = false;
+      takes = false;
+      transferTook = 0;
+      transfersLost = 0;
+    }
+  }
+
+  int transfersLost() {
+    return transfersLost;
   }
 
   /** It has more of a snapshot, or of the log, than before. */
@@ -90,8 +142,16 @@ final class Progress {
     gotOnAt = now;
   }
 
-  boolean getsOn(long now, long limit) {
-    return everGotOn && now - gotOnAt < limit;
+  /**
+   * Whether it may be getting on with what it was sent. Of a large state it says nothing while it
+   * restores that, so it has as long as the state was under way; and twice as long after each
+   * transfer that was in vain, so that one will do in the end, however slow it is.
+   *
+   * @param patience with anybody, in nanoseconds
+   */
+  boolean getsOn(long now, long patience) {
+    long most = Math.max(patience, transferTook) << Math.min(transfersLost, MOST_DOUBLINGS);
+    return everGotOn && now - gotOnAt < most;
   }
 
   /**

@@ -16,7 +16,10 @@ import java.util.function.Predicate;
  */
 final class Replicator {
 
-  /** Election timeouts without any progress, after which a follower is taken to stand still. */
+  /**
+   * Election timeouts without any progress, after which a follower is taken to stand still; but see
+   * {@link Progress#getsOn}.
+   */
   private static final int PATIENCE = 10;
 
   private final Member me;
@@ -146,7 +149,11 @@ final class Replicator {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;
         case SNAPSHOT -> follower.transfer.onHeartbeat();
-        case REPLICATE -> follower.behindSnapshot &= !isCaughtUp(follower.peer);
+        case REPLICATE -> {
+          if (isCaughtUp(follower.peer)) {
+            follower.caughtUp(me.now(), patience());
+          }
+        }
       }
       me.sendSoon(follower.peer, message(follower, vouchedFor(follower), Entries.NONE));
       replicate(follower);
@@ -235,20 +242,33 @@ final class Replicator {
   // ---- snapshots
 
   private void startTransfer(Progress follower) {
-    follower.become(Progress.Mode.SNAPSHOT);
-    follower.behindSnapshot = true;
-    follower.transfer = new SnapshotSender(me, follower.peer);
+    follower.beginTransfer(new SnapshotSender(me, follower.peer));
+    if (follower.transfersLost() > 1) {
+      me.context()
+          .getLog()
+          .warn(
+              "{} is sent a snapshot from the beginning for the {}th time, as it takes it more"
+                  + " slowly than the log grows: {} bytes now",
+              follower.peer,
+              follower.transfersLost() + 1,
+              me.log().bytes());
+    }
     follower.transfer.start();
   }
 
-  /** How those do that were, or are being, sent a snapshot. */
+  private long patience() {
+    return PATIENCE * me.settings().electionTimeoutMax().toNanos();
+  }
+
+  /** How those do that are being sent a snapshot, or lack what has come up since. */
   Compaction.Transfer transfer() {
     long now = me.now();
     long limit = me.settings().electionTimeoutMax().toNanos();
     Compaction.Transfer all = Compaction.Transfer.NONE;
     for (Progress follower : followers.values()) {
-      if (follower.needsSnapshot() && now - follower.lastAck < limit) {
-        if (follower.getsOn(now, PATIENCE * limit)) {
+      boolean lacks = follower.needsSnapshot() && !isCaughtUp(follower.peer);
+      if (lacks && now - follower.lastAck < limit) {
+        if (follower.getsOn(now, patience())) {
           return Compaction.Transfer.GETS_ON;
         }
         all = follower.transfer == null ? all : Compaction.Transfer.UNDER_WAY;
@@ -265,24 +285,8 @@ final class Replicator {
             && chunk.term() == me.state().term()
             && follower.transfer.snapshot().equals(chunk.snapshot());
     if (current && !follower.transfer.send(chunk, reads.round())) {
-      onOutdated(follower);
+      startTransfer(follower); // a newer snapshot has taken its place
     }
-  }
-
-  /** A newer snapshot has taken its place. */
-  private void onOutdated(Progress follower) {
-    follower.transfersLost++;
-    if (follower.transfersLost > 1) {
-      me.context()
-          .getLog()
-          .warn(
-              "{} is sent a snapshot from the beginning for the {}th time, as it takes it more"
-                  + " slowly than the log grows: {} bytes now",
-              follower.peer,
-              follower.transfersLost + 1,
-              me.log().bytes());
-    }
-    startTransfer(follower);
   }
 
   void onSnapshotReply(SnapshotReply reply) {
@@ -296,13 +300,11 @@ final class Replicator {
     }
     if (!reply.installed()) {
       if (follower.transfer.onReply(reply)) {
-        follower.gotOn(me.now());
+        follower.tookChunk(me.now());
       }
       return;
     }
-    follower.gotOn(me.now());
-    follower.transfersLost = 0;
-    follower.become(Progress.Mode.PROBE);
+    follower.endTransfer(me.now());
     follower.nextIndex = reply.index() + 1;
     follower.accepted(reply.index());
     probe(follower);

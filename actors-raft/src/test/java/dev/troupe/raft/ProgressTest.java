@@ -4,27 +4,99 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a leader learns from a follower's answers. */
+/** How long a follower that is sent snapshots has until it is taken to stand still. */
 class ProgressTest {
 
-  private final Progress follower = new Progress("n2", 8, 0);
+  private static final long PATIENCE = 100;
 
-  @Test
-  void onlyAHigherMatchIndexIsNews() {
-    assertThat(follower.accepted(0)).as("a beat's answer, before it has anything").isFalse();
-    assertThat(follower.accepted(5)).isTrue();
-    assertThat(follower.accepted(5)).as("said again").isFalse();
-    assertThat(follower.accepted(4)).as("overtaken").isFalse();
-    assertThat(follower.matchIndex).isEqualTo(5);
-    assertThat(follower.accepted(6)).isTrue();
-    assertThat(follower.matchIndex).isEqualTo(6);
+  private final Progress follower = new Progress("n3", 1, 0);
+
+  /** From its first chunk to its last one. */
+  private void transfer(long from, long to) {
+    follower.beginTransfer(null);
+    follower.tookChunk(from);
+    follower.endTransfer(to);
+  }
+
+  private boolean getsOn(long now) {
+    return follower.getsOn(now, PATIENCE);
   }
 
   @Test
-  void anAnswerWithoutNewsStillSaysThatTheLogsAgree() {
-    follower.sent(8, 100);
-    assertThat(follower.probing).isTrue();
-    assertThat(follower.accepted(0)).isFalse();
-    assertThat(follower.mode).isEqualTo(Progress.Mode.REPLICATE);
+  void whoHasTakenNothingDoesNotGetOn() {
+    follower.beginTransfer(null);
+    assertThat(getsOn(1)).isFalse();
+    follower.tookChunk(10);
+    assertThat(getsOn(109)).isTrue();
+    assertThat(getsOn(110)).isFalse();
+  }
+
+  @Test
+  void whoRestoresHasAsLongAsTheTransferTook() {
+    transfer(1_000, 1_500);
+    assertThat(getsOn(1_999)).isTrue();
+    assertThat(getsOn(2_000)).isFalse();
+  }
+
+  @Test
+  void butNoLessThanOthers() {
+    transfer(1_000, 1_001);
+    assertThat(getsOn(1_100)).isTrue();
+    assertThat(getsOn(1_101)).isFalse();
+  }
+
+  /** A member that was down for a day when its transfer began. */
+  @Test
+  void theTransferBeginsWithWhatItTakes() {
+    follower.beginTransfer(null);
+    follower.tookChunk(1_000_000);
+    follower.endTransfer(1_000_010);
+    assertThat(getsOn(1_000_109)).isTrue();
+    assertThat(getsOn(1_000_110)).isFalse();
+  }
+
+  @Test
+  void eachTransferInVainDoublesWhatItHas() {
+    transfer(0, 10);
+    transfer(1_000, 1_010);
+    assertThat(follower.transfersLost()).isEqualTo(1);
+    assertThat(getsOn(1_209)).isTrue();
+    assertThat(getsOn(1_210)).isFalse();
+    transfer(2_000, 2_010);
+    assertThat(getsOn(2_409)).isTrue();
+    assertThat(getsOn(2_410)).isFalse();
+  }
+
+  @Test
+  void whatItHasNotTakenWasNotInVain() {
+    for (int i = 0; i < 10; i++) {
+      follower.beginTransfer(null); // as newer snapshots take the place of older ones
+    }
+    assertThat(follower.transfersLost()).isZero();
+  }
+
+  @Test
+  void thereIsAnEndToIt() {
+    for (int i = 0; i < 100; i++) {
+      transfer(0, 10);
+    }
+    assertThat(getsOn(6_409)).isTrue();
+    assertThat(getsOn(6_410)).isFalse();
+  }
+
+  /** Not at once: it may have what came up behind the snapshot, and be restoring that still. */
+  @Test
+  void whoHasBeenCaughtUpForLongBeginsAnew() {
+    transfer(0, 10);
+    transfer(1_000, 1_500);
+    follower.caughtUp(1_500 + 64 * 500 - 1, PATIENCE);
+    assertThat(follower.needsSnapshot()).isTrue();
+    assertThat(follower.transfersLost()).isEqualTo(1);
+    follower.caughtUp(1_500 + 64 * 500, PATIENCE);
+    assertThat(follower.needsSnapshot()).isFalse();
+    transfer(100_000, 100_010);
+    assertThat(follower.transfersLost()).isZero();
+    assertThat(getsOn(100_109)).isTrue();
+    assertThat(getsOn(100_110)).isFalse();
   }
 }
