@@ -22,12 +22,29 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   private static final String SUFFIX = ".snapshot";
   private static final String DRAFT = ".draft";
 
+  /**
+   * What a draft may have on its way to the disk. Were all of a large one synced at its end, each
+   * sync of the journal's would wait for it meanwhile.
+   */
+  static final int MOST_UNSYNCED_BYTES = 8 << 20;
+
+  /** Writes to the disk what a draft has by now. */
+  interface Sync {
+    void sync(FileChannel draft) throws IOException;
+  }
+
   private final Path dir;
+  private final Sync sync;
   private final Set<Path> openDrafts = ConcurrentHashMap.newKeySet();
   private long drafts;
 
   DirectorySnapshotFiles(Path dir) {
+    this(dir, draft -> draft.force(false));
+  }
+
+  DirectorySnapshotFiles(Path dir, Sync sync) {
     this.dir = dir;
+    this.sync = sync;
   }
 
   private Path file(SnapshotMeta snapshot) {
@@ -89,6 +106,7 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
   private final class FileDraft implements Draft {
     private final Path path;
     private final FileChannel channel;
+    private long unsynced;
 
     FileDraft(Path path, FileChannel channel) {
       this.path = path;
@@ -100,6 +118,11 @@ final class DirectorySnapshotFiles implements SnapshotFiles {
       ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
+      }
+      unsynced += length;
+      if (unsynced >= MOST_UNSYNCED_BYTES) {
+        sync.sync(channel);
+        unsynced = 0;
       }
     }
 

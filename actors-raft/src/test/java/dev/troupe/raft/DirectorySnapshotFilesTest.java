@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,22 @@ class DirectorySnapshotFilesTest {
     try (Stream<Path> paths = Files.list(dir)) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** Whatever the size of the pieces that it is written in. */
+  @Test
+  void aLargeDraftIsSyncedInSteps() throws IOException {
+    int most = DirectorySnapshotFiles.MOST_UNSYNCED_BYTES;
+    List<Long> sizes = new ArrayList<>();
+    files = new DirectorySnapshotFiles(dir, draft -> sizes.add(draft.size()));
+    byte[] piece = new byte[most / 8];
+    try (SnapshotFiles.Draft draft = files.draft("own")) {
+      for (int i = 0; i < 20; i++) {
+        draft.write(piece, 0, piece.length);
+      }
+      draft.write(new byte[most], 0, most);
+    }
+    assertThat(sizes).containsExactly((long) most, 2L * most, 3L * most + most / 2);
   }
 
   @Test
