@@ -70,8 +70,15 @@ public final class NodeServer {
         status.lastIndex(),
         status.snapshotIndex(),
         status.disk().logBytes(),
+        sendsSnapshot(status),
         heap.getUsed(),
         heap.getCommitted());
+  }
+
+  private static boolean sendsSnapshot(RaftStatus status) {
+    return status.leading().stream()
+        .flatMap(leading -> leading.followers().values().stream())
+        .anyMatch(RaftStatus.Follower::receivesSnapshot);
   }
 
   private void notice(RaftNotice notice) {

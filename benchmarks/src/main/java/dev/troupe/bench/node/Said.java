@@ -45,6 +45,7 @@ public sealed interface Said {
   /**
    * How it stands, when asked.
    *
+   * @param sendsSnapshot it leads, and another member lacks what its log no longer has
    * @param heapUsed bytes; of what is alive, if it was asked to collect before
    * @param heapCommitted bytes
    */
@@ -56,6 +57,7 @@ public sealed interface Said {
       long lastIndex,
       long snapshotIndex,
       long logBytes,
+      boolean sendsSnapshot,
       long heapUsed,
       long heapCommitted)
       implements Said {}

@@ -21,7 +21,7 @@ public final class SnapshotBench {
 
   private static final int MEMBERS = 3;
   private static final Duration SNAPSHOT_LIMIT = Duration.ofMinutes(15);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final long TOLD_EACH_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final SnapshotPlan plan;
@@ -142,6 +142,7 @@ public final class SnapshotBench {
     group.kill(node);
     Folders.delete(group.folder(node));
     group.start(node);
+    long sending = awaitTransfer(group, node);
     group.awaitStanding(node, "it has got no snapshot", now -> now.snapshotIndex() > 0);
     progress.accept("the snapshot is sent");
     group.awaitCaughtUp(node);
@@ -154,6 +155,24 @@ public final class SnapshotBench {
             .min()
             .orElseThrow(() -> new IOException("the emptied member has not said what it is"));
     windows.add(new Window(Phase.ABSENT, killed, started));
-    windows.add(new Window(Phase.SENDING, started, end));
+    windows.add(new Window(Phase.SENDING, sending, end));
+  }
+
+  /**
+   * Waits until the leader sends the member a snapshot; since when. It has acknowledged what it now
+   * lacks, so the leader does that only when its log no longer has what it would send next.
+   */
+  private static long awaitTransfer(NodeGroup group, int node)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + SNAPSHOT_LIMIT.toNanos();
+    group.awaitStanding(node, "it does not say how it stands", now -> true);
+    while (!group.standing(group.awaitLeader(), false).sendsSnapshot()
+        && group.standing(node, false).snapshotIndex() == 0) { // so soon that it was not seen
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("no snapshot is sent in " + SNAPSHOT_LIMIT);
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+    return Said.micros();
   }
 }

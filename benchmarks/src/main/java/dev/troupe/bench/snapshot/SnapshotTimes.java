@@ -49,6 +49,7 @@ public final class SnapshotTimes {
         "worstCaptureMillis", all, Said.Captured.class, Said.Captured::tookMicros, MICROS_IN_MILLI);
     seconds("takingSecondsMedian", Phase.TAKING);
     seconds("sendingSeconds", Phase.SENDING);
+    transfer(its);
     most("restoringSeconds", its, Said.Restored.class, Said.Restored::tookMicros, MICROS_IN_SECOND);
   }
 
@@ -71,6 +72,20 @@ public final class SnapshotTimes {
     if (!all.isEmpty()) {
       times.put(name, Quantiles.of(all).median());
     }
+  }
+
+  /** From when the leader begins to send until the member has all of it on disk. */
+  private void transfer(List<Said> its) {
+    windows.stream()
+        .filter(window -> window.phase() == Phase.SENDING)
+        .findFirst()
+        .ifPresent(
+            sending ->
+                its.stream()
+                    .filter(said -> said instanceof Said.Snapshot it && it.received())
+                    .mapToLong(said -> ((Said.Snapshot) said).micros() - sending.begin())
+                    .max()
+                    .ifPresent(took -> times.put("transferSeconds", took / MICROS_IN_SECOND)));
   }
 
   /** For people. */

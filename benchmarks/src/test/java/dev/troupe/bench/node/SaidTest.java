@@ -18,7 +18,7 @@ class SaidTest {
         new Said.Captured(1_700_000_000_000_003L, 12),
         new Said.Written(1_700_000_000_000_004L, 13),
         new Said.Restored(1_700_000_000_000_005L, 14),
-        new Said.Standing("FOLLOWER", 1, 2, 3, 4, 5, 6, 7, 8));
+        new Said.Standing("FOLLOWER", 1, 2, 3, 4, 5, 6, true, 7, 8));
   }
 
   @ParameterizedTest

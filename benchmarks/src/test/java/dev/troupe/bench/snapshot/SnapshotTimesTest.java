@@ -18,6 +18,7 @@ class SnapshotTimesTest {
             new Heard(0, new Said.Captured(1_000, 2_500)),
             new Heard(0, new Said.Snapshot(7, 50_000_000, false, 2_000)),
             new Heard(0, new Said.Restored(3_000, 9_000_000)),
+            new Heard(1, new Said.Snapshot(7, 50_000_000, true, 1_000_000)),
             new Heard(1, new Said.Restored(4_000, 500_000)));
     MemoryOf memory =
         new MemoryOf(
@@ -38,6 +39,7 @@ class SnapshotTimesTest {
         .containsEntry("worstCaptureMillis", 2.5)
         .containsEntry("takingSecondsMedian", 3.0)
         .containsEntry("sendingSeconds", 1.5)
+        .containsEntry("transferSeconds", 1.0)
         .containsEntry("restoringSeconds", 0.5)
         .containsEntry("failedWrites", 3L);
     assertThat(times.table()).contains("worst capture millis").contains("leader");
