@@ -29,7 +29,7 @@ final class RaftWorld implements AutoCloseable {
         snapshot-plugin = "troupe.testkit.sim.snapshot-store"
         max-append-bytes = 2 KiB
         max-inflight-messages = 8
-        snapshot { log-bytes = 6 KiB, keep-bytes = 1 KiB, chunk-bytes = 2000 }
+        snapshot { log-bytes = 6 KiB, keep-bytes = 1 KiB, chunk-bytes = 2000, max-chunk-bytes = 8000 }
         client.retry-interval = 400 ms
       }
       """;

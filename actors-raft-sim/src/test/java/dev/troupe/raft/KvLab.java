@@ -37,7 +37,7 @@ final class KvLab implements AutoCloseable {
     String logBytes = snapshotLimit == NO_LIMIT ? "512 MiB" : snapshotLimit + "";
     return "troupe.raft.snapshot { log-bytes = "
         + logBytes
-        + ", keep-bytes = 200, chunk-bytes = 16 KiB }";
+        + ", keep-bytes = 200, chunk-bytes = 16 KiB, max-chunk-bytes = 16 KiB }";
   }
 
   // ---- clerks

@@ -26,7 +26,8 @@ class SnapshotRetryTest {
 
   private static final String SETTINGS =
       """
-      troupe.raft.snapshot { log-bytes = 2000, keep-bytes = 0, chunk-bytes = 300 }
+      troupe.raft.snapshot { log-bytes = 2000, keep-bytes = 0 }
+      troupe.raft.snapshot { chunk-bytes = 300, max-chunk-bytes = 300 }
       troupe.raft.heartbeat-interval = 100 ms
       troupe.raft.storage.max-backoff = 3 s
       """;

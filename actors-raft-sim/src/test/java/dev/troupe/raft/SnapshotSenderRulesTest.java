@@ -21,12 +21,20 @@ class SnapshotSenderRulesTest {
 
   private static final Duration SOON = Duration.ofMillis(50);
   private static final String SETTINGS =
-      "troupe.raft.snapshot { log-bytes = 2000, keep-bytes = 0, chunk-bytes = 300 }";
+      """
+      troupe.raft.snapshot {
+        log-bytes = 2000, keep-bytes = 0, chunk-bytes = 300, max-chunk-bytes = 300
+      }
+      """;
 
-  private final PlayedGroup group =
-      new PlayedGroup(SETTINGS, AppendMachine::new, UnaryOperator.identity());
+  private PlayedGroup group = played("");
 
   private int frames; // of commands, that n2 has sent
+
+  private static PlayedGroup played(String settings) {
+    return new PlayedGroup(
+        SETTINGS + "\n" + settings, AppendMachine::new, UnaryOperator.identity());
+  }
 
   @AfterEach
   void stop() {
@@ -129,6 +137,23 @@ class SnapshotSenderRulesTest {
     }
   }
 
+  @Test
+  void chunksGrowWhileTheyAreAnsweredSoonAndBeginAnewWhenTheyAreNot() {
+    group.close();
+    group = played("troupe.raft.snapshot.max-chunk-bytes = 1000");
+    leadBeyondASnapshot();
+    InstallSnapshot first = group.await("n3", InstallSnapshot.class);
+    assertThat(first.data()).hasSize(300);
+    InstallSnapshot second = group.ask("n3", has(first, false), InstallSnapshot.class);
+    assertThat(second.data()).hasSize(600);
+    InstallSnapshot third = group.ask("n3", has(second, false), InstallSnapshot.class);
+    assertThat(third.data()).hasSize(1_000);
+    group.forget();
+    InstallSnapshot again = group.await("n3", InstallSnapshot.class);
+    assertThat(again.offset()).isEqualTo(third.offset());
+    assertThat(again.data()).hasSize(300);
+  }
+
   /**
    * More is written meanwhile than the log may hold otherwise; but the state is larger still, and
    * the follower takes it faster than clients write.
@@ -174,10 +199,10 @@ class SnapshotSenderRulesTest {
     SnapshotMeta sent = chunk.snapshot();
     group.ask("n3", has(chunk, true), AppendEntries.class);
     group.forget();
-    for (int i = 0; i < 100; i++) { // about as long as the transfer took
+    for (int i = 0; i < 40; i++) { // not quite as long as the transfer took
       propose(term, 1);
       group.send("n3", new AppendAccepted("n3", term, sent.index(), 0));
-      group.sim.runFor(SOON.multipliedBy(4));
+      group.sim.runFor(SOON.multipliedBy(8));
     }
     assertThat(group.state().log().bytes()).as("more than it keeps otherwise").isGreaterThan(9_000);
     assertThat(group.state().snapshot()).isEqualTo(sent);

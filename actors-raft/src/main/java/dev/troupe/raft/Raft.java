@@ -140,7 +140,7 @@ public final class Raft implements Extension {
     long least =
         Math.max(
                 (long) settings.maxCommandBytes() + settings.client().maxFrameBytes(),
-                Math.max(settings.maxAppendBytes(), settings.snapshots().chunkBytes()))
+                Math.max(settings.maxAppendBytes(), settings.snapshots().maxChunkBytes()))
             + ENVELOPE;
     if (remote && config.getBytes(FRAME_SIZE) < least) {
       throw new ConfigException.BadValue(

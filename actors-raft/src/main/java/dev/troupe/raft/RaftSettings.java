@@ -37,7 +37,8 @@ public record RaftSettings(
   public record Node(long maxUncommittedBytes, int maxUncommittedCommands, long logBytes) {}
 
   /** {@code troupe.raft.snapshot}. */
-  public record Snapshots(long logBytes, long keepBytes, int chunkBytes, Path dir) {}
+  public record Snapshots(
+      long logBytes, long keepBytes, int chunkBytes, int maxChunkBytes, Path dir) {}
 
   /** {@code troupe.raft.session}. */
   public record Sessions(Duration timeout, int maxSessions, long maxBytes) {}
@@ -94,6 +95,7 @@ public record RaftSettings(
                 bytes(config, "snapshot.log-bytes", 1),
                 bytes(config, "snapshot.keep-bytes", 0),
                 bytes(config, "snapshot.chunk-bytes", 1),
+                bytes(config, "snapshot.max-chunk-bytes", 1),
                 Path.of(config.getString(PATH + "snapshot-dir"))),
             new Sessions(
                 duration(config, "session.timeout"),
@@ -135,6 +137,9 @@ public record RaftSettings(
     }
     if (settings.snapshots.keepBytes >= settings.snapshots.logBytes) { // or it is always due
       throw bad(config, "snapshot.keep-bytes", "must be below snapshot.log-bytes");
+    }
+    if (settings.snapshots.maxChunkBytes < settings.snapshots.chunkBytes) {
+      throw bad(config, "snapshot.max-chunk-bytes", "must be at least snapshot.chunk-bytes");
     }
     if (settings.storage.maxBackoff.compareTo(settings.storage.minBackoff) < 0) {
       throw bad(config, "storage.max-backoff", "must be at least storage.min-backoff");

@@ -13,9 +13,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
  * A leader's transfer of its snapshot to one follower (Figure 13): chunk by chunk, each sent when
- * the one before is acknowledged, and again when it is not. What cannot be read here, or is lost
- * there, is tried again by itself, but each time after a longer wait: a damaged file or a full disk
- * must not keep network and disks busy until somebody sees to it.
+ * the one before is acknowledged, larger if that was soon, and again when it is not. What cannot be
+ * read here, or is lost there, is tried again by itself, but each time after a longer wait: a
+ * damaged file or a full disk must not keep network and disks busy until somebody sees to it.
  */
 final class SnapshotSender {
 
@@ -44,6 +44,7 @@ final class SnapshotSender {
   private final SnapshotMeta snapshot;
   private final Executor blocking;
   private final Backoff backoff;
+  private final ChunkSize chunkSize;
   private long offset;
   private long farthest; // that it has ever come
   private boolean inDoubt; // the follower seems to have lost what it had
@@ -58,6 +59,12 @@ final class SnapshotSender {
     this.blocking = me.context().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.backoff =
         new Backoff(me.settings().heartbeatInterval(), me.settings().storage().maxBackoff());
+    this.chunkSize =
+        new ChunkSize(
+            me.settings().snapshots().chunkBytes(),
+            me.settings().snapshots().maxChunkBytes(),
+            me.settings().heartbeatInterval(),
+            me.settings().electionTimeoutMin());
   }
 
   SnapshotMeta snapshot() {
@@ -74,7 +81,7 @@ final class SnapshotSender {
     long at = offset;
     long term = me.state().term();
     boolean again = at == 0 && sentAll;
-    int length = me.settings().snapshots().chunkBytes();
+    int length = chunkSize.bytes();
     me.context()
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> read(at, length, again), blocking),
@@ -173,6 +180,7 @@ final class SnapshotSender {
     long farthestBefore = farthest;
     long next = Math.min(reply.nextOffset(), snapshot.size());
     if (next > offset) {
+      chunkSize.answeredAfter(me.now() - lastSent);
       offset = next;
       if (offset > farthest) {
         farthest = offset;
@@ -212,6 +220,7 @@ final class SnapshotSender {
   void onHeartbeat() {
     boolean unanswered = me.now() - lastSent > me.settings().electionTimeoutMin().toNanos();
     if (backoff.isWaiting() ? backoff.isOver(me.now()) : unanswered) {
+      chunkSize.unanswered();
       backoff.goOn();
       start(); // unless it is being read still: a large one may take longer than an election
     }

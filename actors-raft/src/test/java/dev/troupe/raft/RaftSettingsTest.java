@@ -73,6 +73,7 @@ class RaftSettingsTest {
     "snapshot.keep-bytes, -1",
     "snapshot.keep-bytes, 32 MiB", // a snapshot would always be due
     "snapshot.chunk-bytes, 0",
+    "snapshot.max-chunk-bytes, 262143", // below the least
     "session.timeout, 0 s",
     "session.max-sessions, 0",
     "session.max-bytes, 0",
