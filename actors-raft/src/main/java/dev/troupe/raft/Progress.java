@@ -32,12 +32,12 @@ final class Progress {
   long ackedRound;
   long lastAck; // when it answered last
   SnapshotSender transfer;
-  private boolean behindSnapshot; // it was sent one, and has not been caught up for long since
+  private boolean behindSnapshot; // it was sent one, and may not have restored it yet
   private boolean everGotOn;
   private long gotOnAt;
   private boolean takes; // something of the last snapshot has come
   private long takesSince;
-  private long tookAllAt;
+  private long tookBehind; // bytes of the log, since the last transfer
   private long transferTook; // the longest of those in a row
   private int transfersLost; // in a row: taken in vain, as the log behind them was gone
 
@@ -77,7 +77,9 @@ final class Progress {
     boolean news = index > matchIndex;
     matchIndex = Math.max(matchIndex, index);
     while (!inflight.isEmpty() && inflight.peek().lastIndex() <= matchIndex) {
-      inflightBytes -= inflight.poll().bytes();
+      int taken = inflight.poll().bytes();
+      inflightBytes -= taken;
+      tookBehind += taken;
     }
     if (mode == Mode.PROBE) {
       become(Mode.REPLICATE);
@@ -110,21 +112,19 @@ final class Progress {
   /** It has the whole snapshot, and restores it. */
   void endTransfer(long now) {
     tookChunk(now);
-    tookAllAt = now;
+    tookBehind = 0;
     transferTook = Math.max(transferTook, now - takesSince);
     become(Mode.PROBE);
   }
 
   /**
-   * It has what came up behind the snapshot, too. That alone does not say that it has restored it:
-   * it takes entries meanwhile until it holds too many. So what was is forgotten when it would have
-   * been told from one that stands still.
+   * Forgets what it was sent, if it has restored that: it takes entries meanwhile, but no more than
+   * it may hold for its state machine.
    *
-   * @param patience as of {@link #getsOn}
+   * @param mostHeld bytes of entries
    */
-  void caughtUp(long now, long patience) {
-    long most = Math.max(patience, transferTook) << MOST_DOUBLINGS;
-    if (behindSnapshot && now - tookAllAt >= most) {
+  void forgetIfRestored(long mostHeld) {
+    if (behindSnapshot && tookBehind > mostHeld) {
       behindSnapshot = false;
       takes = false;
       transferTook = 0;

@@ -149,11 +149,7 @@ final class Replicator {
       switch (follower.mode) {
         case PROBE -> follower.probing = false;
         case SNAPSHOT -> follower.transfer.onHeartbeat();
-        case REPLICATE -> {
-          if (isCaughtUp(follower.peer)) {
-            follower.caughtUp(me.now(), patience());
-          }
-        }
+        case REPLICATE -> follower.forgetIfRestored(mostHeld());
       }
       me.sendSoon(follower.peer, message(follower, vouchedFor(follower), Entries.NONE));
       replicate(follower);
@@ -258,6 +254,11 @@ final class Replicator {
 
   private long patience() {
     return PATIENCE * me.settings().electionTimeoutMax().toNanos();
+  }
+
+  /** What a follower holds of the log without having applied it; its settings may be other ones. */
+  private long mostHeld() {
+    return (long) me.settings().maxUncommittedBytes() + me.settings().maxInflightBytes();
   }
 
   /** How those do that are being sent a snapshot, or lack what has come up since. */

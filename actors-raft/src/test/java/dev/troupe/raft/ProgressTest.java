@@ -84,19 +84,35 @@ class ProgressTest {
     assertThat(getsOn(6_410)).isFalse();
   }
 
-  /** Not at once: it may have what came up behind the snapshot, and be restoring that still. */
+  private void take(long lastIndex, int bytes) {
+    follower.sent(lastIndex, bytes);
+    follower.accepted(lastIndex);
+  }
+
+  /** Not when it has taken a little: it may be restoring the snapshot still. */
   @Test
-  void whoHasBeenCaughtUpForLongBeginsAnew() {
+  void whoHasTakenMoreThanItMayHoldHasRestored() {
     transfer(0, 10);
     transfer(1_000, 1_500);
-    follower.caughtUp(1_500 + 64 * 500 - 1, PATIENCE);
+    follower.accepted(7);
+    take(8, 1_000);
+    follower.forgetIfRestored(1_000);
     assertThat(follower.needsSnapshot()).isTrue();
-    assertThat(follower.transfersLost()).isEqualTo(1);
-    follower.caughtUp(1_500 + 64 * 500, PATIENCE);
+    take(9, 1);
+    follower.forgetIfRestored(1_000);
     assertThat(follower.needsSnapshot()).isFalse();
-    transfer(100_000, 100_010);
+    transfer(10_000, 10_010);
     assertThat(follower.transfersLost()).isZero();
-    assertThat(getsOn(100_109)).isTrue();
-    assertThat(getsOn(100_110)).isFalse();
+    assertThat(getsOn(10_109)).isTrue();
+    assertThat(getsOn(10_110)).isFalse();
+  }
+
+  @Test
+  void whatItTookBeforeTheTransferDoesNotCount() {
+    follower.accepted(7);
+    take(8, 5_000);
+    transfer(1_000, 1_500);
+    follower.forgetIfRestored(1_000);
+    assertThat(follower.needsSnapshot()).isTrue();
   }
 }
