@@ -45,9 +45,12 @@ final class Compaction {
     }
   }
 
-  /** With a large state, less often; but the log is in memory. */
+  /**
+   * At twice the state, so that writing it costs no more than half of what its log has cost, as far
+   * as there is room: the log is in memory.
+   */
   private long threshold() {
-    return Math.max(logBytes(), Math.min(mostLogBytes() / 2, me.state().snapshot().size()));
+    return Math.max(logBytes(), Math.min(mostLogBytes() / 2, 2 * me.state().snapshot().size()));
   }
 
   /**
