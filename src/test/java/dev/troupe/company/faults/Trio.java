@@ -112,6 +112,7 @@ final class Trio implements AutoCloseable {
         JavaProcess.of("dev.troupe.app.Main")
             .classPath(QuickStart.classPath())
             .jvmArgs(NodeLauncher.DEFAULT_JAVA_OPTIONS.split(" "))
+            .jvmArgs("-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData")
             .jvmArgs(
                 "-XX:TieredStopAtLevel=" + (fullSpeed ? 4 : 1),
                 "-XX:SharedArchiveFile=" + QuickStart.archive(),

@@ -16,12 +16,22 @@ public final class JavaCommand {
    */
   private static final List<String> OPTIONS =
       List.of(
-          "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  /** What a node of ours collects a large heap with, as {@code ./troupe up} starts it. */
+  private static final List<String> OF_LARGE_HEAPS =
+      List.of(
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=100",
+          "-XX:G1MaxNewSizePercent=15",
+          "-XX:G1HeapRegionSize=4m");
+
+  private static final int LARGE_HEAP_MEGABYTES = 1024;
 
   private JavaCommand() {}
 
@@ -43,9 +53,15 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms" + least + "m", "-Xmx" + most + "m"));
+    command.addAll(collector(most));
     command.addAll(OPTIONS);
     command.addAll(more);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.troupe.bench.Main"));
     return command;
+  }
+
+  /** A heap that is collected as a whole stands still for as long as its size takes. */
+  private static List<String> collector(int megabytes) {
+    return megabytes > LARGE_HEAP_MEGABYTES ? OF_LARGE_HEAPS : List.of("-XX:+UseSerialGC");
   }
 }

@@ -14,7 +14,7 @@ final class JavaOptions {
           "Options of the nodes' JVMs (default: what an earlier `up` was given for the folder, at "
               + "first "
               + NodeLauncher.DEFAULT_JAVA_OPTIONS
-              + ").")
+              + "; instead of these).")
   private String text;
 
   /** What was given, if anything was. */

@@ -14,20 +14,36 @@ import java.util.Optional;
 public final class NodeLauncher {
 
   /**
-   * For nodes that share a machine: a small heap, the collector that needs no processor of its own,
-   * and an end rather than a half-dead node when memory is out. The heap has its size from the
-   * start, as one that grows is collected as a whole time and again before it has; what is never
-   * used of it takes no memory. The opened packages are what Artery and Netty use for direct
-   * buffers.
+   * For nodes that share a machine: a small heap, and the collector that needs no processor of its
+   * own. The heap has its size from the start, as one that grows is collected as a whole time and
+   * again before it has; what is never used of it takes no memory.
    */
-  public static final String DEFAULT_JAVA_OPTIONS =
-      "-Xms512m -Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData";
+  public static final String DEFAULT_JAVA_OPTIONS = "-Xms512m -Xmx512m -XX:+UseSerialGC";
 
   /**
-   * Stands first, so that options may say otherwise: samples of buffers cost, and are for tests.
+   * Stand first, so that options may say otherwise: samples of buffers cost, and are for tests; an
+   * end is better than a half-dead node when memory is out.
    */
-  private static final String NO_LEAK_DETECTION = "-Dio.netty.leakDetection.level=disabled";
+  private static final List<String> OF_ALL =
+      List.of(
+          "-Dio.netty.leakDetection.level=disabled",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData");
 
+  /**
+   * For a large heap, which the JVM collects with G1 if it is not told otherwise; SerialGC knows
+   * nothing of them. What is written at once stays for long, so a pause is as long as what is young
+   * is large, and G1 learns that too late by itself. And what goes to other nodes or to the journal
+   * at once fits into half a region, or the whole heap would be looked through for it.
+   */
+  private static final List<String> OF_G1 =
+      List.of(
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:MaxGCPauseMillis=100",
+          "-XX:G1MaxNewSizePercent=15",
+          "-XX:G1HeapRegionSize=4m");
+
+  /** What Artery and Netty use for direct buffers. */
   private static final List<String> OPENED =
       List.of(
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -72,7 +88,8 @@ public final class NodeLauncher {
       command.add(SETSID.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(NO_LEAK_DETECTION);
+    command.addAll(OF_ALL);
+    command.addAll(OF_G1);
     javaOptions.stream().filter(option -> !option.isEmpty()).forEach(command::add);
     command.addAll(OPENED);
     command.addAll(classArchive());
