@@ -69,6 +69,38 @@ class CoalescingTest {
     }
   }
 
+  /** A heartbeat may have come up to an interval, two windows and a way before the leader's end. */
+  @Test
+  void followersThatShareATimerMissALeaderAsSoonAsTheyWouldAlone() {
+    try (ManyGroupsWorld world = new ManyGroupsWorld(4, GROUPS, "")) {
+      world.awaitLeaders(LIMIT);
+      world.sim.runFor(seconds(2));
+      Map<String, String> before = world.leaders();
+      String dead = before.get("g0").substring(0, 2);
+      world.sim.node(dead).crash();
+      world.sim.runFor(Duration.ofMillis(350)); // of an election timeout of 500 to 1,000
+      assertThat(world.leaders()).isEqualTo(before);
+      world.sim.runFor(Duration.ofMillis(750));
+      assertThat(world.leaders().values()).noneMatch(leader -> leader.startsWith(dead));
+    }
+  }
+
+  @Test
+  void aSeedIsTheSameRunAgain() {
+    assertThat(elections(5)).isEqualTo(elections(5)).isNotEqualTo(elections(6));
+  }
+
+  private static String elections(long seed) {
+    try (ManyGroupsWorld world = new ManyGroupsWorld(seed, GROUPS, "")) {
+      world.awaitLeaders(LIMIT);
+      world.sim.node("n1").crash();
+      world.sim.runFor(seconds(2));
+      world.sim.node("n1").restart();
+      world.sim.runFor(seconds(2));
+      return new TreeMap<>(world.leaders()) + " " + world.beats() + " " + world.bundles();
+    }
+  }
+
   /** The lease counts from the heartbeat's handing over, so it has ended when others may lead. */
   @Test
   void aLeaseByCoalescedHeartbeatsEndsBeforeAnotherLeads() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -55,7 +55,7 @@ final class ManyGroupsWorld implements AutoCloseable {
           RaftSettings settings = RaftSettings.of(context.getSystem().settings().config());
           Map<String, ActorRef<RaftNode.Command>> members = new TreeMap<>();
           Duration interval = settings.heartbeatInterval();
-          BeatWheel wheel = new BeatWheel(RaftWorld.clock(world), interval);
+          TimerWheel wheel = new TimerWheel(RaftWorld.clock(world), interval);
           ActorRef<HeartbeatHub.Command> hub =
               context.spawn(
                   HeartbeatHub.create(
@@ -63,16 +63,21 @@ final class ManyGroupsWorld implements AutoCloseable {
                   "hub");
           world.network().register("hub", hub);
           for (String group : groups) {
-            Supplier<Runnable> beatSoon =
-                () -> wheel.add(members.get(group), () -> hub.tell(HeartbeatHub.Turn.BEGIN));
-            members.put(group, start(context, world, settings, group, hub, beatSoon));
+            BiFunction<RaftNode.Timeout, Duration, Runnable> remind =
+                (message, after) ->
+                    wheel.add(
+                        members.get(group),
+                        message,
+                        after,
+                        () -> hub.tell(HeartbeatHub.Turn.BEGIN));
+            members.put(group, start(context, world, settings, group, hub, remind));
           }
           return Behaviors.empty();
         });
   }
 
   private HeartbeatHub.Links links(
-      SimNodeContext world, Map<String, ActorRef<RaftNode.Command>> members, BeatWheel wheel) {
+      SimNodeContext world, Map<String, ActorRef<RaftNode.Command>> members, TimerWheel wheel) {
     return new HeartbeatHub.Links() {
       @Override
       public void toPeer(String peer, HeartbeatHub.Bundle bundle) {
@@ -87,7 +92,7 @@ final class ManyGroupsWorld implements AutoCloseable {
       }
 
       @Override
-      public Optional<BeatWheel> wheel() {
+      public Optional<TimerWheel> wheel() {
         return Optional.of(wheel);
       }
     };
@@ -99,9 +104,9 @@ final class ManyGroupsWorld implements AutoCloseable {
       RaftSettings settings,
       String group,
       ActorRef<HeartbeatHub.Command> hub,
-      Supplier<Runnable> beatSoon) {
+      BiFunction<RaftNode.Timeout, Duration, Runnable> remind) {
     String self = world.nodeName();
-    RaftNetwork network = network(world, group, hub, beatSoon);
+    RaftNetwork network = network(world, group, hub, remind);
     RaftClock clock = RaftWorld.clock(world);
     ClientBounds bounds = new ClientBounds(settings.client());
     ActorRef<RaftClient.Command> client =
@@ -134,7 +139,7 @@ final class ManyGroupsWorld implements AutoCloseable {
       SimNodeContext world,
       String group,
       ActorRef<HeartbeatHub.Command> hub,
-      Supplier<Runnable> beatSoon) {
+      BiFunction<RaftNode.Timeout, Duration, Runnable> remind) {
     return new RaftNetwork() {
       @Override
       public void toMember(String node, Object message) {
@@ -152,8 +157,8 @@ final class ManyGroupsWorld implements AutoCloseable {
       }
 
       @Override
-      public Optional<Runnable> beatSoon() {
-        return Optional.of(beatSoon.get());
+      public Optional<Runnable> remind(Object message, Duration after) {
+        return Optional.of(remind.apply((RaftNode.Timeout) message, after));
       }
 
       @Override

@@ -132,9 +132,13 @@ final class Script implements AutoCloseable {
 
   private void timeout(String node) {
     world.pass(node, 1.1);
-    world.hand(node, RaftNode.Timeout.ELECTION);
-    if (world.follows(node)) { // clocks pass in leaps: by its own the timer was late
+    if (!world.follows(node)) {
       world.hand(node, RaftNode.Timeout.ELECTION);
+      return;
+    }
+    world.hand(node, RaftNode.Timeout.SILENCE);
+    if (world.follows(node)) { // clocks pass in leaps: by its own the timer was late
+      world.hand(node, RaftNode.Timeout.SILENCE);
     }
   }
 

@@ -17,10 +17,12 @@ final class Follower extends Following {
   private long lastHeard; // from the leader, or a vote given
   private long timedFrom; // what lastHeard was when the timeout was drawn
   private final Lateness lateness;
+  private final NodeTimer timer;
 
   Follower(Member me, Optional<String> leader) {
     super(me, leader);
     this.lateness = new Lateness(me.settings().heartbeatInterval());
+    this.timer = new NodeTimer(me, RaftNode.Timeout.SILENCE);
     this.lastHeard = me.now();
     this.timedFrom = lastHeard;
     this.electionTimeoutNanos = me.electionTimeout().toNanos();
@@ -51,7 +53,7 @@ final class Follower extends Following {
 
   @Override
   protected Behavior<Command> onTimeout(RaftNode.Timeout timeout) {
-    if (timeout != RaftNode.Timeout.ELECTION) {
+    if (timeout != RaftNode.Timeout.SILENCE) {
       return this;
     }
     if (lastHeard != timedFrom) { // one timeout for each silence: not the longest of several
@@ -73,8 +75,12 @@ final class Follower extends Following {
 
   private void startTimer(long nanos) {
     lateness.expect(me.now() + nanos);
-    me.timers()
-        .startSingleTimer(
-            RaftNode.Timeout.ELECTION, RaftNode.Timeout.ELECTION, Duration.ofNanos(nanos));
+    timer.startNotEarly(Duration.ofNanos(nanos));
+  }
+
+  @Override
+  protected void leave() {
+    super.leave();
+    timer.cancel();
   }
 }

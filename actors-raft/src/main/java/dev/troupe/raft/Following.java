@@ -30,7 +30,7 @@ abstract sealed class Following extends Role permits Follower, Learner {
     if (leader.isPresent()) {
       me.electionTimeouts().reset(); // before a follower draws its first one
     }
-    me.timers().cancel(RaftNode.Timeout.HEARTBEAT);
+    me.timers().cancel(RaftNode.Timeout.ELECTION);
     me.timers().cancel(RaftNode.Timeout.DEADLINE);
   }
 

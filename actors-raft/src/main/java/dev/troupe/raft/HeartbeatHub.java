@@ -20,9 +20,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * One on each node: what the node's members have to say to those of another node, and that is in no
  * hurry, travels in one message. Those are the heartbeats of idle groups and the answers to them,
  * each of them word for word the message that would have gone alone; so the rules cannot tell, but
- * for up to two windows of delay. It also tells the node's leaders when their heartbeats are due
- * ({@link BeatWheel}). A leader counts its lease, and its right to answer queries, from when it
- * handed the heartbeat over, which is earlier than when it leaves.
+ * for up to two windows of delay. It also turns the wheel of its members' timers ({@link
+ * TimerWheel}). A leader counts its lease, and its right to answer queries, from when it handed the
+ * heartbeat over, which is earlier than when it leaves.
  */
 final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
 
@@ -38,8 +38,8 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
     /** Takes all that waits to be sent, where it is not told one by one; see {@link Gather}. */
     default void takeSends(Consumer<Send> taker) {}
 
-    /** That of this node's leaders, where they share one. */
-    default Optional<BeatWheel> wheel() {
+    /** That of this node's members, where they share one. */
+    default Optional<TimerWheel> wheel() {
       return Optional.empty();
     }
   }
@@ -55,7 +55,7 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
     INSTANCE
   }
 
-  /** The wheel of heartbeats is needed, or may turn. */
+  /** The wheel is needed, or may turn. */
   enum Turn implements Command {
     BEGIN,
     NEXT
@@ -96,7 +96,7 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
       RaftSettings.Coalescing settings,
       Duration heartbeatInterval) {
     super(context);
-    this.turn = heartbeatInterval.dividedBy(BeatWheel.TURNS);
+    this.turn = TimerWheel.turn(heartbeatInterval);
     this.timers = timers;
     this.links = links;
     this.settings = settings;
@@ -148,7 +148,7 @@ final class HeartbeatHub extends AbstractBehavior<HeartbeatHub.Command> {
     return this;
   }
 
-  private void turn(BeatWheel wheel, Turn message) {
+  private void turn(TimerWheel wheel, Turn message) {
     boolean turning = timers.isTimerActive(Turn.NEXT);
     if (message == Turn.BEGIN && !turning) {
       wheel.begin();

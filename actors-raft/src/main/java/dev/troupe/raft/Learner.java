@@ -14,7 +14,6 @@ final class Learner extends Following {
 
   Learner(Member me, Optional<String> leader) {
     super(me, leader);
-    me.timers().cancel(RaftNode.Timeout.ELECTION);
     me.announce(name(), leader);
   }
 

@@ -33,7 +33,7 @@ final class PekkoHub implements HeartbeatHub.Links {
   private final Map<String, ActorRef<RaftNode.Command>> members = new ConcurrentHashMap<>();
   private final AtomicInteger groups = new AtomicInteger();
   private final AtomicInteger recovering = new AtomicInteger();
-  private final BeatWheel wheel;
+  private final TimerWheel wheel;
 
   /** What members have handed over; the hub is told once, and takes all there is then. */
   private final Queue<HeartbeatHub.Send> sends = new ConcurrentLinkedQueue<>();
@@ -46,7 +46,7 @@ final class PekkoHub implements HeartbeatHub.Links {
       Duration heartbeatInterval,
       Optional<Lanes> lanes) {
     this.settings = settings;
-    this.wheel = new BeatWheel(RaftClock.system(), heartbeatInterval);
+    this.wheel = new TimerWheel(RaftClock.system(), heartbeatInterval);
     this.resolver = ActorRefResolver.get(system);
     this.lanes = lanes;
     this.hub =
@@ -90,13 +90,14 @@ final class PekkoHub implements HeartbeatHub.Links {
   }
 
   /**
-   * Tells the member of a group when its next heartbeat is due.
+   * Tells the member of a group after a while, together with others.
    *
    * @return what takes that back; empty if there is no such member
    */
-  Optional<Runnable> beatSoon(String group) {
+  Optional<Runnable> remind(String group, RaftNode.Timeout message, Duration after) {
+    Runnable begin = () -> hub.tell(HeartbeatHub.Turn.BEGIN);
     return Optional.ofNullable(members.get(group))
-        .map(member -> wheel.add(member, () -> hub.tell(HeartbeatHub.Turn.BEGIN)));
+        .map(member -> wheel.add(member, message, after, begin));
   }
 
   @Override
@@ -108,7 +109,7 @@ final class PekkoHub implements HeartbeatHub.Links {
   }
 
   @Override
-  public Optional<BeatWheel> wheel() {
+  public Optional<TimerWheel> wheel() {
     return Optional.of(wheel);
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.raft;
 
 import dev.troupe.raft.lane.Lanes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -68,8 +69,10 @@ final class PekkoNetwork implements RaftNetwork {
   }
 
   @Override
-  public Optional<Runnable> beatSoon() {
-    return hub.isOn() ? hub.beatSoon(group) : Optional.empty();
+  public Optional<Runnable> remind(Object message, Duration after) {
+    return hub.isOn() && message instanceof RaftNode.Timeout timeout
+        ? hub.remind(group, timeout, after)
+        : Optional.empty();
   }
 
   /** Counts the member once, though it may start again later, after a failure of its disk. */

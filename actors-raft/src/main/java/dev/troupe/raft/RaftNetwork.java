@@ -1,5 +1,6 @@
 package dev.troupe.raft;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -28,12 +29,12 @@ public interface RaftNetwork {
   }
 
   /**
-   * Tells this node's member of the group, which leads, that its next heartbeat is due, once a
-   * heartbeat interval is over; together with the node's other leaders.
+   * Tells this node's member of the group something after a while, by a timer that all members of
+   * the node share; up to a tenth of a heartbeat interval early.
    *
    * @return what takes that back; empty if the member has to see to it itself
    */
-  default Optional<Runnable> beatSoon() {
+  default Optional<Runnable> remind(Object message, Duration after) {
     return Optional.empty();
   }
 

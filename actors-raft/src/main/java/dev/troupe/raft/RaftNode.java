@@ -24,7 +24,10 @@ final class RaftNode {
 
   /** Timers. */
   enum Timeout implements Command {
+    /** Of a pre-candidate or a candidate. */
     ELECTION,
+    /** To look whether a follower has heard of its leader. */
+    SILENCE,
     HEARTBEAT,
     DEADLINE,
     /** To look after a round of confirmations that takes long. */

@@ -104,13 +104,15 @@ class PekkoHubTest {
   }
 
   @Test
-  void aLeaderIsToldOfItsHeartbeatEachTimeItHasAsked() {
+  void aMemberIsRemindedEachTimeItHasAsked() {
     Node a = start(false);
     for (int i = 0; i < 3; i++) {
-      assertThat(a.hub().beatSoon(GROUP)).isPresent();
+      assertThat(a.hub().remind(GROUP, RaftNode.Timeout.HEARTBEAT, HEARTBEAT)).isPresent();
       a.member().expectMessage(LIMIT, RaftNode.Timeout.HEARTBEAT);
     }
-    assertThat(a.hub().beatSoon("another")).as("it has no member of that").isEmpty();
+    assertThat(a.hub().remind("another", RaftNode.Timeout.HEARTBEAT, HEARTBEAT))
+        .as("it has no member of that")
+        .isEmpty();
   }
 
   /** The first bundle has made the one look for the other. */

@@ -7,15 +7,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
-/** The heartbeat timers of a node's leaders as one, of 100 ms, by a clock that is set by hand. */
-class BeatWheelTest {
+/** The timers of a node's members as one, by a clock that is set by hand. */
+class TimerWheelTest {
+
+  private static final Duration HEARTBEAT = Duration.ofMillis(100);
 
   private final ClientWorld world = new ClientWorld(""); // its clock
-  private final BeatWheel wheel = new BeatWheel(world, Duration.ofMillis(100));
+  private final TimerWheel wheel = new TimerWheel(world, HEARTBEAT);
   private final AtomicInteger begun = new AtomicInteger();
 
   private Runnable add(TestInbox<RaftNode.Command> leader) {
-    return wheel.add(leader.getRef(), begun::incrementAndGet);
+    return wheel.add(
+        leader.getRef(), RaftNode.Timeout.HEARTBEAT, HEARTBEAT, begun::incrementAndGet);
+  }
+
+  private void add(TestInbox<RaftNode.Command> follower, Duration after) {
+    wheel.add(follower.getRef(), RaftNode.Timeout.SILENCE, after, () -> {});
   }
 
   private boolean after(long millis) {
@@ -117,5 +124,33 @@ class BeatWheelTest {
     assertThat(told(leader)).isZero();
     after(10);
     assertThat(told(leader)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForLongerThanARoundIsPassedBy() {
+    TestInbox<RaftNode.Command> follower = TestInbox.create();
+    add(follower, Duration.ofMillis(4_500));
+    for (int i = 0; i < 449; i++) {
+      after(10);
+      assertThat(follower.hasMessages()).isFalse();
+    }
+    after(10);
+    assertThat(follower.getAllReceived()).containsExactly(RaftNode.Timeout.SILENCE);
+  }
+
+  @Test
+  void afterItWasHeldUpAllAreToldWhoseTimeHasPassed() {
+    TestInbox<RaftNode.Command> soon = TestInbox.create();
+    TestInbox<RaftNode.Command> late = TestInbox.create();
+    TestInbox<RaftNode.Command> later = TestInbox.create();
+    add(soon, Duration.ofMillis(1));
+    add(late, Duration.ofMillis(4_500));
+    add(later, Duration.ofMillis(5_010));
+    after(5_000);
+    assertThat(told(soon)).isEqualTo(1);
+    assertThat(told(late)).isEqualTo(1);
+    assertThat(told(later)).isZero();
+    after(10);
+    assertThat(told(later)).isEqualTo(1);
   }
 }
