@@ -47,22 +47,24 @@ final class GroupsCommand implements Callable<Integer> {
   @Option(
       names = "--outstanding",
       paramLabel = "N",
-      defaultValue = "1024",
-      description = "Writes under way at a time, over all groups (default: ${DEFAULT-VALUE}).")
-  private int outstanding;
+      split = ",",
+      defaultValue = "1024,16384,65536",
+      description =
+          "Writes under way at a time, over all groups, one point each (default: ${DEFAULT-VALUE}).")
+  private List<Integer> outstanding;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How long the load is measured in each run (default: ${DEFAULT-VALUE}).")
+      description = "How long each point is measured in each run (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "40",
-      description = "Under the same load, before it is measured (default: ${DEFAULT-VALUE}).")
+      description = "Under all loads, before the first is measured (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -106,7 +108,7 @@ final class GroupsCommand implements Callable<Integer> {
     GroupsBench bench = new GroupsBench(plan, err::println);
     bench.run();
     List<Groups> systems = plan.systems();
-    out.println(new Table(bench.samples(), systems, "outstanding").of(List.of(plan.load())));
+    out.println(new Table(bench.samples(), systems, "outstanding").of(plan.loads()));
     out.println(new NodeTable(bench.nodes(), systems.get(0), systems.get(1)).text());
     err.println("all samples are in " + report(plan, machine, bench));
     return 0;
@@ -115,7 +117,7 @@ final class GroupsCommand implements Callable<Integer> {
   private Path report(GroupsPlan plan, Machine machine, GroupsBench bench) throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path file = folder.resolve(Report.name(NAME, now) + ".json");
-    new Report(NAME, machine, plan.figures(), plan.systems(), List.of(plan.load()), bench.samples())
+    new Report(NAME, machine, plan.figures(), plan.systems(), plan.loads(), bench.samples())
         .with("nodes", bench.nodes().figures())
         .writeTo(file, now);
     return file;
@@ -125,7 +127,7 @@ final class GroupsCommand implements Callable<Integer> {
     Bounds.check(spec, seconds, warmUp, runs);
     Bounds.within(spec, "--quiet", quiet, 1, Bounds.MAX_SECONDS);
     Bounds.within(spec, "--groups", groups, 2, Groups.MAX);
-    Bounds.within(spec, "--outstanding", outstanding, 1, Load.MAX_OUTSTANDING);
+    outstanding.forEach(n -> Bounds.within(spec, "--outstanding", n, 1, Load.MAX_OUTSTANDING));
     Bounds.within(spec, "--heap", heap, 128, MAX_HEAP);
     return new GroupsPlan(
         groups,

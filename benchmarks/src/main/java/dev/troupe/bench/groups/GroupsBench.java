@@ -2,6 +2,7 @@ package dev.troupe.bench.groups;
 
 import dev.troupe.bench.drive.Meter;
 import dev.troupe.bench.drive.Turns;
+import dev.troupe.bench.plan.Plan;
 import dev.troupe.bench.result.Sample;
 import dev.troupe.bench.result.Samples;
 import java.io.IOException;
@@ -60,15 +61,27 @@ public final class GroupsBench {
       holdings(system, servers);
       List<BitSet> led = servers.spreadLeaders();
       try (GroupsClient client = GroupsClient.connect(servers, led)) {
-        Sample sample = client.run(plan.outstanding(), plan.warmUp(), plan.measured());
-        samples.add(system.name(), plan.load(), sample);
-        progress.accept(line(run, system, start, led, sample));
+        progress.accept(line(run, system, start, led));
+        load(run, system, client);
         TimeUnit.NANOSECONDS.sleep(AFTER_LOAD.toNanos());
         List<BitSet> before = servers.led();
         idle(system, servers);
         progress.accept(moves(led, before, servers.led()));
         client.settle();
       }
+    }
+  }
+
+  private void load(int run, Groups system, GroupsClient client)
+      throws IOException, InterruptedException {
+    Duration share = plan.warmUp().dividedBy(2L * plan.loads().size());
+    for (GroupsLoad load : plan.loads()) {
+      client.run(load.outstanding(), share, share);
+    }
+    for (GroupsLoad load : plan.loads()) {
+      Sample sample = client.run(load.outstanding(), Plan.SETTLE, plan.measured());
+      samples.add(system.name(), load, sample);
+      progress.accept(line(run, system, load, sample));
     }
   }
 
@@ -106,15 +119,23 @@ public final class GroupsBench {
     return time.toNanos() / (double) Duration.ofSeconds(1).toNanos();
   }
 
-  private static String line(
-      int run, Groups system, Duration start, List<BitSet> led, Sample sample) {
+  private static String line(int run, Groups system, Duration start, List<BitSet> led) {
     return String.format(
         Locale.ROOT,
-        "run %d, %s: leaders after %.1f s, then %s on the nodes; %,.0f writes/s, p99 %.2f ms%s",
+        "run %d, %s: leaders after %.1f s, then %s on the nodes",
         run,
         system.name(),
         seconds(start),
-        led.stream().map(BitSet::cardinality).toList(),
+        led.stream().map(BitSet::cardinality).toList());
+  }
+
+  private static String line(int run, Groups system, GroupsLoad load, Sample sample) {
+    return String.format(
+        Locale.ROOT,
+        "run %d, %s, %s outstanding: %,.0f writes/s, p99 %.2f ms%s",
+        run,
+        system.name(),
+        load.label(),
         sample.perSecond(),
         sample.p99Millis(),
         sample.failed() == 0 ? "" : ", " + sample.failed() + " failed");

@@ -15,6 +15,10 @@ public record GroupsLoad(Load load) implements Point {
   /** Many groups are to do at least as much as one. */
   private static final double AIM = 1;
 
+  int outstanding() {
+    return load.outstanding();
+  }
+
   @Override
   public boolean write() {
     return load.write();

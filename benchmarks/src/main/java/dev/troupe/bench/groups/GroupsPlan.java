@@ -11,17 +11,17 @@ import java.util.Map;
  * What is measured, and for how long.
  *
  * @param groups of the system with many
- * @param outstanding writes under way at a time, over all groups
+ * @param outstanding writes under way at a time, over all groups; a point each
  * @param runs how often each of the two systems has its turn
- * @param warmUp under load, before each measurement
- * @param measured under load
+ * @param warmUp under load, before the first measurement; all points share it
+ * @param measured under each load
  * @param quiet without any load, after it
  * @param heapBytes of each node's JVM, in both systems
  * @param folder where servers write; deleted after each turn that went well
  */
 public record GroupsPlan(
     int groups,
-    int outstanding,
+    List<Integer> outstanding,
     int runs,
     Duration warmUp,
     Duration measured,
@@ -37,9 +37,12 @@ public record GroupsPlan(
     return List.of(new Groups(groups, heapBytes), new Groups(1, heapBytes));
   }
 
-  /** The one load. */
-  public GroupsLoad load() {
-    return new GroupsLoad(new Load(true, outstanding));
+  /** In the order in which they are measured. */
+  public List<GroupsLoad> loads() {
+    return outstanding.stream()
+        .distinct()
+        .map(count -> new GroupsLoad(new Load(true, count)))
+        .toList();
   }
 
   /** What reports tell of it, beside the systems and the load. */

@@ -46,7 +46,7 @@ public final class Writer implements AutoCloseable {
   /** A node of which nothing is heard for so long is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Beyond so many without a reply no more are sent: a front closes at 16,384. */
+  /** Beyond so many without a reply no more are sent: a front closes at 65,536. */
   private static final int MOST_UNDER_WAY = 12_000;
 
   private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();

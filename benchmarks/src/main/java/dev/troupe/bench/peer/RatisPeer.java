@@ -19,7 +19,7 @@ final class RatisPeer implements Peer {
   static final long SNAPSHOT_ENTRIES = (32L << 20) / 256;
 
   /** As many as a front lets through; it would refuse more than 4,096. */
-  static final int WRITE_LIMIT = 16_384;
+  static final int WRITE_LIMIT = 65_536;
 
   private static final RaftGroupId GROUP =
       RaftGroupId.valueOf(UUID.fromString("00000000-0000-0000-0000-000000000001"));

@@ -13,7 +13,7 @@ import java.util.Map;
 public record Load(boolean write, int outstanding) implements Point {
 
   /** The most that a front takes from one client. */
-  public static final int MAX_OUTSTANDING = 16_384;
+  public static final int MAX_OUTSTANDING = 65_536;
 
   public Load {
     if (outstanding < 1 || outstanding > MAX_OUTSTANDING) {

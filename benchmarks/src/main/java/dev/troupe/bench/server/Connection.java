@@ -18,7 +18,7 @@ import java.util.concurrent.BlockingQueue;
 final class Connection {
 
   /** The most requests without a reply that a client may have; more ends its connection. */
-  static final int MAX_OUTSTANDING = 16_384;
+  static final int MAX_OUTSTANDING = 65_536;
 
   private final Socket socket;
   private final Replica replica;

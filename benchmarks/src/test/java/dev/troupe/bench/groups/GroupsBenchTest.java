@@ -2,6 +2,7 @@ package dev.troupe.bench.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -34,5 +35,14 @@ class GroupsBenchTest {
   @Test
   void percentOfAProcessor() {
     assertThat(GroupsBench.percent(Duration.ofMillis(300), Duration.ofSeconds(30))).isEqualTo(1.0);
+  }
+
+  @Test
+  void eachNumberUnderWayIsALoadOnce() {
+    Duration second = Duration.ofSeconds(1);
+    GroupsPlan plan =
+        new GroupsPlan(
+            10, List.of(1024, 65_536, 1024), 1, second, second, second, 1 << 30, Path.of("none"));
+    assertThat(plan.loads()).extracting(GroupsLoad::outstanding).containsExactly(1024, 65_536);
   }
 }
